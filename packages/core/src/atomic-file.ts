@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ArcfaceError } from './errors.js';
+
+/** Makes the names in a folder durable: after a power cut the folder still lists what was renamed into it. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** A sibling of `path` that no other process writes to. */
+function temporaryBeside(path: string): string {
+  return `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
+}
+
+/** Writes a file so that a reader, or a crash at any moment, sees the old content or the new one and nothing between. */
+export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = temporaryBeside(path);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** JSON with two spaces and a final newline, written atomically. */
+export async function writeJsonAtomic(path: string, value: unknown): Promise<void> {
+  await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * Fills a new folder through `fill` and then gives it its name in one step.
+ * Throws, before `fill` is called, when the name is taken; whatever `fill` left behind is removed when it throws.
+ */
+export async function writeFolderAtomic(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  // The rename alone would not do: it replaces an empty folder in silence.
+  if (existsSync(path)) {
+    throw ArcfaceError.because({
+      expected: 'the name of a folder that does not exist yet',
+      received: 'one that does',
+      place: path,
+      next: 'Remove it, or choose another name.',
+    });
+  }
+  const temporary = temporaryBeside(path);
+  await mkdir(temporary, { recursive: true });
+  try {
+    await fill(temporary);
+    await syncFolder(temporary);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}

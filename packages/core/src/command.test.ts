@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type PipelineOption, type PipelineOptions, pipelineCommand, runCommand } from './command.js';
+import { ArcfaceError, InterruptedError, UsageError } from './errors.js';
+
+let exitCodeBefore: typeof process.exitCode;
+
+beforeEach(() => {
+  exitCodeBefore = process.exitCode;
+});
+
+afterEach(() => {
+  process.exitCode = exitCodeBefore;
+});
+
+interface Outcome {
+  readonly exitCode: typeof process.exitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What the action received; undefined when it did not run. */
+  readonly options: PipelineOptions | undefined;
+}
+
+/** Runs `train:face` with the given arguments. Commander prints through the streams, not through the console. */
+async function run(
+  argv: string[],
+  settings: { reads?: PipelineOption[]; action?: () => Promise<void> } = {},
+): Promise<Outcome> {
+  const { reads = ['epochs', 'resume'], action = async () => {} } = settings;
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map(stream =>
+    vi.spyOn(process[stream], 'write').mockImplementation(chunk => {
+      written[stream] += chunk;
+      return true;
+    }),
+  );
+  process.exitCode = undefined;
+  let options: PipelineOptions | undefined;
+  const command = pipelineCommand('train:face', 'Train on faces.', reads).action(async (given: PipelineOptions) => {
+    options = given;
+    await action();
+  });
+  try {
+    await runCommand(command, argv);
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return { exitCode: process.exitCode, ...written, options };
+}
+
+describe('options', () => {
+  it('reach the action by name, numbers as numbers', async () => {
+    const argv = ['--data=d', '--config=c', '--name=n', '--epochs=3', '--batch-size', '64', '--seed=0', '--workers=2'];
+    const rest = ['--resume=never', '--device=cpu', '--gpu=1', '--checkpoint=runs/face/best', '--limit=5'];
+    expect((await run([...argv, ...rest])).options).toEqual({
+      data: 'd',
+      config: 'c',
+      name: 'n',
+      epochs: 3,
+      batchSize: 64,
+      seed: 0,
+      workers: 2,
+      resume: 'never',
+      device: 'cpu',
+      gpu: 1,
+      checkpoint: 'runs/face/best',
+      limit: 5,
+    });
+  });
+
+  it('that were not given are absent, so that a config can tell', async () => {
+    expect(await run([])).toEqual({ exitCode: undefined, stdout: '', stderr: '', options: {} });
+  });
+
+  it('of other commands are accepted in silence', async () => {
+    const outcome = await run(['--checkpoint=runs/face/best', '--limit=5']);
+    expect(outcome).toMatchObject({ exitCode: undefined, stdout: '', stderr: '' });
+  });
+});
+
+describe('wrong usage', () => {
+  it('ends with 2 on a misspelt option and suggests the right one', async () => {
+    const outcome = await run(['--epoch=3']);
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: '', options: undefined });
+    expect(outcome.stderr).toBe("error: unknown option '--epoch=3'\n(Did you mean --epochs?)\n");
+  });
+
+  it('ends with 2 on an argument that is no option', async () => {
+    const outcome = await run(['3']);
+    expect(outcome).toMatchObject({ exitCode: 2, options: undefined });
+    expect(outcome.stderr).toContain('too many arguments');
+  });
+
+  it('ends with 2 on a value that is none of the choices, and names them', async () => {
+    const outcome = await run(['--resume=maybe']);
+    expect(outcome).toMatchObject({ exitCode: 2, options: undefined });
+    expect(outcome.stderr).toContain('Allowed choices are auto, never.');
+  });
+
+  it.each(['-1', '1.5', 'ten', '', ' ', '1e99', '0x10', 'Infinity'])('ends with 2 on --epochs=%j', async value => {
+    const outcome = await run([`--epochs=${value}`]);
+    expect(outcome).toMatchObject({ exitCode: 2, options: undefined });
+    expect(outcome.stderr).toContain('It must be a whole number, 0 or more.');
+  });
+});
+
+describe('help', () => {
+  it('shows the options that the command reads, and only those', async () => {
+    const { exitCode, stdout, options } = await run(['--help']);
+    expect({ exitCode, options }).toEqual({ exitCode: 0, options: undefined });
+    expect(stdout).toContain('Train on faces.');
+    expect(stdout.match(/--[a-z-]+/g)).toEqual(['--epochs', '--resume', '--help']);
+  });
+});
+
+describe('failures', () => {
+  const failWith = (error: unknown) =>
+    run([], {
+      action: async () => {
+        throw error;
+      },
+    });
+
+  it.each([
+    [new ArcfaceError('No data.'), 1, 'ArcfaceError: No data.\n'],
+    [new UsageError('No such run.'), 2, 'UsageError: No such run.\n'],
+    [new InterruptedError('Saved at step 7.'), 130, 'InterruptedError: Saved at step 7.\n'],
+  ])('of ours are printed as their message alone: %s', async (error, exitCode, stderr) => {
+    expect(await failWith(error)).toMatchObject({ exitCode, stdout: '', stderr });
+  });
+
+  it('of the program are printed with their stack and end with 1', async () => {
+    const outcome = await failWith(new TypeError('x is not a function'));
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stderr).toMatch(/^TypeError: x is not a function\n {4}at .*command\.test\.ts/);
+  });
+
+  it('that are no errors are printed too', async () => {
+    const outcome = await failWith('disk full');
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stderr).toContain('Error: disk full');
+  });
+});

@@ -1,0 +1,92 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ArcfaceError, asError } from './errors.js';
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  // Number('') is 0: `--epochs=$UNSET` must not mean no epochs at all.
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return value;
+}
+
+/**
+ * Every option of the pipeline. Nx hands the options of a target on to the targets it depends on, so each command accepts
+ * them all, shows and uses those that concern it, and still refuses a misspelt one.
+ */
+const pipelineOptions = {
+  data: {
+    flags: '--data <dir>',
+    text: 'folder with one folder a data set: celeba/, lfw/, … (default: $ARCFACE_DATA, datasets/)',
+  },
+  config: { flags: '--config <name>', text: 'training config by name, or the path of a .ts or .js file' },
+  name: { flags: '--name <run>', text: 'name of the run: its folder under runs/' },
+  epochs: { flags: '--epochs <n>', text: "train this many epochs instead of the config's number", parse: wholeNumber },
+  batchSize: { flags: '--batch-size <n>', text: 'photos a step', parse: wholeNumber },
+  seed: { flags: '--seed <n>', text: 'seed of weights, order and augmentation', parse: wholeNumber },
+  workers: { flags: '--workers <n>', text: 'decoding threads', parse: wholeNumber },
+  resume: {
+    flags: '--resume <when>',
+    text: 'auto: go on from the last checkpoint of the same run; never: start anew',
+    choices: ['auto', 'never'],
+  },
+  device: {
+    flags: '--device <kind>',
+    text: 'auto falls back to the CPU aloud; gpu stops when there is none',
+    choices: ['auto', 'cpu', 'gpu'],
+  },
+  gpu: { flags: '--gpu <n>', text: 'train on the GPU of this number, from 0', parse: wholeNumber },
+  checkpoint: { flags: '--checkpoint <dir>', text: 'checkpoint folder to evaluate (default: the best of the run)' },
+  limit: {
+    flags: '--limit <n>',
+    text: 'use only the first n steps of each epoch: a quick look at whether everything runs',
+    parse: wholeNumber,
+  },
+} as const;
+
+export type PipelineOption = keyof typeof pipelineOptions;
+
+export interface PipelineOptions {
+  data?: string;
+  config?: string;
+  name?: string;
+  epochs?: number;
+  batchSize?: number;
+  seed?: number;
+  workers?: number;
+  resume?: 'auto' | 'never';
+  device?: 'auto' | 'cpu' | 'gpu';
+  gpu?: number;
+  checkpoint?: string;
+  limit?: number;
+}
+
+/** A pipeline command that shows the options it reads in its help, and accepts the others in silence. */
+export function pipelineCommand(name: string, description: string, reads: readonly PipelineOption[]): Command {
+  const command = new Command(name).description(description).helpOption('--help', 'show this help').exitOverride();
+  for (const [key, option] of Object.entries(pipelineOptions)) {
+    const built = new Option(option.flags, option.text);
+    if ('parse' in option) built.argParser(option.parse);
+    if ('choices' in option) built.choices(option.choices);
+    command.addOption(reads.includes(key as PipelineOption) ? built : built.hideHelp());
+  }
+  return command.allowExcessArguments(false);
+}
+
+/**
+ * Runs a command to its end and sets the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+ * An error of ours is printed as its message; any other one with its stack, since it is a fault of the program.
+ */
+export async function runCommand(command: Command, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  try {
+    await command.parseAsync([...argv], { from: 'user' });
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      // Commander has printed its message, or the help that was asked for (exit code 0).
+      process.exitCode = thrown.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    const error = asError(thrown);
+    process.stderr.write(`${error instanceof ArcfaceError ? `${error.name}: ${error.message}` : error.stack}\n`);
+    process.exitCode = error instanceof ArcfaceError ? error.exitCode : 1;
+  }
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import {
+  benchRowSchema,
+  dataSummarySchema,
+  manifestRecordSchema,
+  runSummarySchema,
+  verificationResultSchema,
+} from './contracts.js';
+
+const sha256 = '0123456789abcdef'.repeat(4);
+
+const contracts: readonly { name: string; schema: z.ZodType; sample: Record<string, unknown>; optional: string[] }[] = [
+  {
+    name: 'data summary',
+    schema: dataSummarySchema,
+    sample: {
+      schema: 1,
+      set: 'celeba',
+      dataset: 'procedural',
+      root: '/data/celeba',
+      photos: 10,
+      aligned: 8,
+      missed: 2,
+      identities: 3,
+      rowsWithoutPhoto: 1,
+      shards: 1,
+      bytes: 4096,
+      seconds: 0.5,
+      fingerprint: sha256,
+    },
+    optional: [],
+  },
+  { name: 'manifest record', schema: manifestRecordSchema, sample: { path: 'a/1.jpg', identity: 'a' }, optional: [] },
+  {
+    name: 'run summary',
+    schema: runSummarySchema,
+    sample: {
+      schema: 1,
+      dataset: 'celeba',
+      identities: 10_177,
+      images: 202_599,
+      model: 'mobilefacenet',
+      parameters: 1_003_136,
+      epochs: 2.5,
+      steps: 100,
+      imagesPerSecond: 84.5,
+      dataWaitPercent: 0.5,
+      peakRssMiB: 900.5,
+      bestEpoch: null,
+      finalLoss: 1.25,
+      stoppedBy: 'early-stop',
+    },
+    optional: [],
+  },
+  {
+    name: 'verification result',
+    schema: verificationResultSchema,
+    sample: {
+      schema: 1,
+      dataset: 'lfw',
+      protocol: 'lfw 10-fold',
+      checkpoint: { path: 'runs/face/best', sha256 },
+      pairs: 6000,
+      images: 7701,
+      folds: 10,
+      accuracy: { mean: 0.99, std: 0.004, ci95: [0.987, 0.993] },
+      thresholds: [1.4, 1.41],
+      tarAtFar: { '1e-2': { tar: 0.98, threshold: 1.2 } },
+      auc: 0.999,
+      eer: 0.01,
+      seedStyleBestAccuracy: 0.991,
+      meanNorm: 11.5,
+      imagesPerSecond: 120,
+    },
+    optional: [],
+  },
+  {
+    name: 'bench row',
+    schema: benchRowSchema,
+    sample: {
+      name: 'step',
+      ours: 84,
+      opponent: 18,
+      opponentName: 'tfjs-node',
+      unit: 'images/s',
+      ratio: 4.7,
+      precision: 'float32',
+      peakRssMiB: 900,
+      opponentPeakRssMiB: 1200,
+    },
+    optional: ['precision', 'peakRssMiB', 'opponentPeakRssMiB'],
+  },
+];
+
+describe.each(contracts)('$name', ({ schema, sample, optional }) => {
+  it('takes a whole record and changes nothing in it', () => {
+    expect(schema.parse(sample)).toEqual(sample);
+  });
+
+  it.each(Object.keys(sample))('misses %s', field => {
+    const { [field]: _, ...rest } = sample;
+    expect(schema.safeParse(rest).success).toBe(optional.includes(field));
+  });
+
+  it('survives being written as JSON', () => {
+    expect(schema.parse(JSON.parse(JSON.stringify(sample)))).toEqual(sample);
+  });
+});
+
+it.each([
+  ['an accuracy in percent', { accuracy: { mean: 99, std: 0.4, ci95: [0.98, 1] } }],
+  ['another version', { schema: 2 }],
+  ['a short hash', { checkpoint: { path: 'best', sha256: 'abc' } }],
+  ['a rate that is no number', { auc: Number.NaN }],
+])('a verification result refuses %s', (_, fields) => {
+  const sample = contracts[3]?.sample;
+  expect(verificationResultSchema.safeParse({ ...sample, ...fields }).success).toBe(false);
+});
+
+it('a manifest record refuses a field that nobody would read', () => {
+  expect(manifestRecordSchema.safeParse({ path: 'a/1.jpg', identity: 'a', label: 3 }).success).toBe(false);
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/*
+ * The files that commands leave for others to read. A field is added freely; one that changes its meaning raises `schema`.
+ */
+
+const fraction = z.number().min(0).max(1);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** `.cache/data/<set>/summary.json`: what preparing a set found. */
+export const dataSummarySchema = z.object({
+  schema: z.literal(1),
+  /** Folder name of the set: celeba, lfw, … */
+  set: z.string(),
+  /** What the photos are: the set's name, or `procedural` for drawn faces in the set's layout. */
+  dataset: z.string(),
+  /** Absolute path of the folder that the manifest's paths start from. */
+  root: z.string(),
+  photos: z.int().nonnegative(),
+  /** Photos cropped by landmarks, and photos for which none were found; both 0 where the crop is a fixed one. */
+  aligned: z.int().nonnegative(),
+  missed: z.int().nonnegative(),
+  identities: z.int().nonnegative(),
+  /** Rows of the annotation for which no photo is there. */
+  rowsWithoutPhoto: z.int().nonnegative(),
+  shards: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  /** Changes whenever a photo's path, size, date or identity does. */
+  fingerprint: sha256,
+});
+export type DataSummary = z.infer<typeof dataSummarySchema>;
+
+/** A line of `.cache/data/<set>/manifest.jsonl`. */
+export const manifestRecordSchema = z.strictObject({
+  /** Relative to the summary's `root`, with forward slashes. */
+  path: z.string(),
+  identity: z.string(),
+});
+export type ManifestRecord = z.infer<typeof manifestRecordSchema>;
+
+/** `runs/<name>/summary.json`: how a training ended. */
+export const runSummarySchema = z.object({
+  schema: z.literal(1),
+  dataset: z.string(),
+  identities: z.int(),
+  images: z.int(),
+  model: z.string(),
+  parameters: z.int(),
+  epochs: z.number(),
+  steps: z.int(),
+  imagesPerSecond: z.number(),
+  dataWaitPercent: z.number(),
+  peakRssMiB: z.number(),
+  bestEpoch: z.int().nullable(),
+  finalLoss: z.number(),
+  stoppedBy: z.enum(['epochs', 'early-stop', 'interrupt']),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** `runs/<name>/eval/<set>.json`: a verification result and how it was measured. */
+export const verificationResultSchema = z.object({
+  schema: z.literal(1),
+  dataset: z.string(),
+  protocol: z.string(),
+  checkpoint: z.object({ path: z.string(), sha256 }),
+  pairs: z.int(),
+  images: z.int(),
+  folds: z.int(),
+  accuracy: z.object({ mean: fraction, std: z.number(), ci95: z.tuple([fraction, fraction]) }),
+  /** Squared distance below which a pair counts as the same person, one for each fold. */
+  thresholds: z.array(z.number()),
+  /** By FAR ("1e-2"); a FAR that rests on fewer than three impostor pairs is left out. */
+  tarAtFar: z.record(z.string(), z.object({ tar: fraction, threshold: z.number() })),
+  auc: fraction,
+  eer: fraction,
+  /** Best accuracy of any one threshold on the very pairs it is measured on: for comparison with the seed only. */
+  seedStyleBestAccuracy: fraction,
+  /** Mean length of the embeddings before they are normalized. */
+  meanNorm: z.number(),
+  imagesPerSecond: z.number(),
+});
+export type VerificationResult = z.infer<typeof verificationResultSchema>;
+
+/** A row of what `tools:bench --json=FILE` writes; `ratio` > 1 means that ours is better. */
+export const benchRowSchema = z.object({
+  name: z.string(),
+  ours: z.number(),
+  opponent: z.number(),
+  opponentName: z.string(),
+  unit: z.string(),
+  ratio: z.number(),
+  precision: z.string().optional(),
+  peakRssMiB: z.number().optional(),
+  opponentPeakRssMiB: z.number().optional(),
+});
+export type BenchRow = z.infer<typeof benchRowSchema>;

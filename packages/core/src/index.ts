@@ -1,0 +1,31 @@
+export { writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './atomic-file.js';
+export type { Batch, BatchSource } from './batch.js';
+export { type PipelineOption, type PipelineOptions, pipelineCommand, runCommand } from './command.js';
+export {
+  type BenchRow,
+  benchRowSchema,
+  type DataSummary,
+  dataSummarySchema,
+  type ManifestRecord,
+  manifestRecordSchema,
+  type RunSummary,
+  runSummarySchema,
+  type VerificationResult,
+  verificationResultSchema,
+} from './contracts.js';
+export { type DataRoot, findDataRoot } from './data-root.js';
+export {
+  ArcfaceError,
+  asError,
+  DataError,
+  type Explanation,
+  explain,
+  InterruptedError,
+  NumericError,
+  ShapeError,
+  UsageError,
+} from './errors.js';
+export { parseJson, readJson } from './json-file.js';
+export { RandomStream } from './random-stream.js';
+export { RunDirectory } from './run-directory.js';
+export { checkShape, elementCount, type ShapePattern } from './shape.js';

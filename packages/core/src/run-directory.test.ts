@@ -1,0 +1,71 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { UsageError } from './errors.js';
+import { RunDirectory } from './run-directory.js';
+import { temporaryFolder } from './testing/temporary-folder.js';
+
+it.each(['face', 'mnist.arcface', '2024-06_b', 'A'])('takes the name %s', name => {
+  expect(RunDirectory.at('runs', name)).toMatchObject({ name, path: join('runs', name) });
+});
+
+it.each(['', '.', '..', '.hidden', '-x', 'a/b', '../up', 'a\\b', 'a b', 'a\n', 'é'])('refuses the name %j', name => {
+  expect(() => RunDirectory.at('runs', name)).toThrow(UsageError);
+  expect(() => RunDirectory.at('runs', name)).toThrow(`but received ${JSON.stringify(name)} (--name).`);
+});
+
+it('keeps every file of a run below its folder, each under a name of its own', () => {
+  const run = RunDirectory.at('runs', 'face');
+  const places = [
+    run.configFile,
+    run.metricsFile,
+    run.summaryFile,
+    run.samplesFile,
+    run.checkpointsFolder,
+    run.bestFolder,
+    run.evaluationFolder,
+  ];
+  expect(new Set(places).size).toBe(places.length);
+  expect(places.every(place => place.startsWith(join('runs', 'face', '/')))).toBe(true);
+  expect(run.evaluationFile('lfw')).toBe(join('runs', 'face', 'eval', 'lfw.json'));
+});
+
+it('exists once it is created, and creating it again changes nothing', async () => {
+  const run = RunDirectory.at(join(temporaryFolder(), 'runs'), 'face');
+  expect(run.exists()).toBe(false);
+  await run.create();
+  writeFileSync(run.configFile, '{}');
+  await run.create();
+  expect(run.exists()).toBe(true);
+  expect(readdirSync(run.path)).toEqual(['config.json']);
+});
+
+it('is set aside under the first free number, older ones untouched', async () => {
+  const runs = temporaryFolder();
+  const run = RunDirectory.at(runs, 'face');
+  mkdirSync(join(runs, 'face.2'));
+  const aside = [];
+  for (const content of ['first', 'second']) {
+    await run.create();
+    writeFileSync(run.configFile, content);
+    aside.push(await run.setAside());
+  }
+  expect(aside).toEqual([join(runs, 'face.1'), join(runs, 'face.3')]);
+  expect(run.exists()).toBe(false);
+  expect(aside.map(folder => readFileSync(join(folder, 'config.json'), 'utf8'))).toEqual(['first', 'second']);
+});
+
+it('appends one line of JSON for each row of metrics', async () => {
+  const run = RunDirectory.at(temporaryFolder(), 'face');
+  await run.create();
+  await run.appendMetrics({ step: 1, loss: 2.5 });
+  await run.appendMetrics({ step: 2, loss: 2.25 });
+  expect(readFileSync(run.metricsFile, 'utf8')).toBe('{"step":1,"loss":2.5}\n{"step":2,"loss":2.25}\n');
+});
+
+it('replaces its summary', async () => {
+  const run = RunDirectory.at(temporaryFolder(), 'face');
+  await run.writeSummary({ epochs: 1 });
+  await run.writeSummary({ epochs: 2 });
+  expect(JSON.parse(readFileSync(run.summaryFile, 'utf8'))).toEqual({ epochs: 2 });
+});

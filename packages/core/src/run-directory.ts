@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeJsonAtomic } from './atomic-file.js';
+import { UsageError } from './errors.js';
+
+/** Names and places of what one run leaves behind: `runs/<name>/…`. */
+export class RunDirectory {
+  readonly path: string;
+  readonly name: string;
+
+  private constructor(path: string, name: string) {
+    this.path = path;
+    this.name = name;
+  }
+
+  static at(runsFolder: string, name: string): RunDirectory {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
+      throw UsageError.because({
+        expected: 'a run name of letters, digits, ".", "_" and "-"',
+        received: JSON.stringify(name),
+        place: '--name',
+        next: 'Name the run as its folder under runs/ shall be called.',
+      });
+    }
+    return new RunDirectory(join(runsFolder, name), name);
+  }
+
+  get configFile(): string {
+    return join(this.path, 'config.json');
+  }
+  get metricsFile(): string {
+    return join(this.path, 'metrics.jsonl');
+  }
+  get summaryFile(): string {
+    return join(this.path, 'summary.json');
+  }
+  get samplesFile(): string {
+    return join(this.path, 'samples.png');
+  }
+  get checkpointsFolder(): string {
+    return join(this.path, 'checkpoints');
+  }
+  get bestFolder(): string {
+    return join(this.path, 'best');
+  }
+  get evaluationFolder(): string {
+    return join(this.path, 'eval');
+  }
+
+  evaluationFile(set: string): string {
+    return join(this.evaluationFolder, `${set}.json`);
+  }
+
+  exists(): boolean {
+    return existsSync(this.path);
+  }
+
+  async create(): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+  }
+
+  /** Moves the folder aside, so that a new run of the same name loses nothing; returns where it went. */
+  async setAside(): Promise<string> {
+    for (let number = 1; ; number++) {
+      const aside = `${this.path}.${number}`;
+      if (existsSync(aside)) continue;
+      await rename(this.path, aside);
+      return aside;
+    }
+  }
+
+  async appendMetrics(row: Record<string, unknown>): Promise<void> {
+    await appendFile(this.metricsFile, `${JSON.stringify(row)}\n`);
+  }
+
+  async writeSummary(summary: unknown): Promise<void> {
+    await writeJsonAtomic(this.summaryFile, summary);
+  }
+}

@@ -1,0 +1,80 @@
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { decodeRgb, pngFromRgb } from './image-codec.js';
+
+const size = { maxWidth: 1000, maxHeight: 1000 };
+
+function plain(channels: 3 | 4, background: object): Sharp {
+  return sharp({ create: { width: 20, height: 10, channels, background } });
+}
+
+describe('decodeRgb', () => {
+  it('gives three channels for a grey photo', async () => {
+    const grey = await plain(3, { r: 90, g: 90, b: 90 }).toColourspace('b-w').png().toBuffer();
+    const image = await decodeRgb(grey, size);
+    expect([image.width, image.height, image.data.length]).toEqual([20, 10, 600]);
+    expect([...image.data.subarray(0, 3)]).toEqual([90, 90, 90]);
+  });
+
+  it('turns CMYK into RGB', async () => {
+    const cmyk = await plain(3, { r: 200, g: 100, b: 50 }).toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
+    expect((await sharp(cmyk).metadata()).space).toBe('cmyk');
+    const [red, green, blue] = (await decodeRgb(cmyk, size)).data as unknown as [number, number, number];
+    expect(red).toBeGreaterThan(green + 50);
+    expect(green).toBeGreaterThan(blue + 20);
+  });
+
+  it('lays transparency on black', async () => {
+    const half = await plain(4, { r: 200, g: 100, b: 50, alpha: 0.5 }).png().toBuffer();
+    expect([...(await decodeRgb(half, size)).data.subarray(0, 3)]).toEqual([100, 50, 25]);
+  });
+
+  it('makes 16-bit values 8-bit', async () => {
+    const deep = await plain(3, { r: 200, g: 100, b: 50 }).toColourspace('rgb16').png().toBuffer();
+    expect((await sharp(deep).metadata()).depth).toBe('ushort');
+    expect([...(await decodeRgb(deep, size)).data.subarray(0, 3)]).toEqual([200, 100, 50]);
+  });
+
+  it('turns a photo upright by its EXIF orientation', async () => {
+    const lying = await plain(3, { r: 1, g: 2, b: 3 }).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+    const { width, height } = await decodeRgb(lying, size);
+    expect([width, height]).toEqual([10, 20]);
+  });
+
+  it('shrinks a photo into the largest size that is of use', async () => {
+    const { width, height } = await decodeRgb(await plain(3, { r: 1, g: 2, b: 3 }).png().toBuffer(), {
+      maxWidth: 8,
+      maxHeight: 8,
+    });
+    expect([width, height]).toEqual([8, 4]);
+  });
+
+  it('refuses a JPEG that is cut off', async () => {
+    const noise = sharp({
+      create: {
+        width: 200,
+        height: 200,
+        channels: 3,
+        background: '#000',
+        noise: { type: 'gaussian', mean: 128, sigma: 50 },
+      },
+    });
+    const whole = await noise.jpeg().toBuffer();
+    await expect(decodeRgb(whole.subarray(0, whole.length / 2), size)).rejects.toThrow(/premature end|truncated/i);
+  });
+
+  it('refuses a photo of too many pixels by its header', async () => {
+    const bomb = await sharp({ create: { width: 20_000, height: 4000, channels: 3, background: '#000' } })
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+    await expect(decodeRgb(bomb, size)).rejects.toThrow('exceeds pixel limit');
+  });
+});
+
+describe('pngFromRgb', () => {
+  it('keeps every pixel', async () => {
+    const image = { data: Uint8Array.from({ length: 24 }, (_, index) => index * 10), width: 4, height: 2 };
+    const back = await decodeRgb(await pngFromRgb(image), size);
+    expect([...back.data]).toEqual([...image.data]);
+  });
+});

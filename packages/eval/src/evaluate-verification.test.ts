@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { RandomStream } from '@arcface-ts/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { embeddingNorms } from './embeddings.js';
+import { evaluateVerification } from './evaluate-verification.js';
+import { pairDistances } from './pair-distances.js';
+import { drawVerificationSet } from './testing/draw-verification-set.js';
+import { pairsAt } from './testing/pairs-at.js';
+import type { VerificationPair } from './verification-pair.js';
+
+interface Golden {
+  dimension: number;
+  imagesAnIdentity: number;
+  cases: {
+    name: string;
+    embeddings: number[];
+    pairs: [first: number, second: number, same: number, fold: number][];
+    expected: {
+      distances: number[];
+      foldAccuracies: number[];
+      accuracy: number;
+      std: number;
+      thresholds: number[];
+      tarAtFar: Record<string, { tar: number; tarStd: number; heldOutFar: number; threshold: number } | null>;
+      auc: number;
+      eer: number;
+      dPrime: number;
+      seedStyleBestAccuracy: number;
+      meanNorm: number;
+    };
+  }[];
+}
+
+// Written by fixtures/make_golden.py with numpy, SciPy and scikit-learn.
+const golden: Golden = JSON.parse(readFileSync(new URL('../fixtures/golden.json', import.meta.url), 'utf8'));
+
+describe.each(golden.cases)('as the reference on embeddings that are $name', ({ embeddings, pairs, expected }) => {
+  const rows = {
+    data: Float32Array.from(embeddings),
+    count: embeddings.length / golden.dimension,
+    dimension: golden.dimension,
+  };
+  const identity = (row: number) => Math.floor(row / golden.imagesAnIdentity);
+  const list = pairs.map(
+    ([first, second, same, fold]): VerificationPair => ({
+      first,
+      second,
+      same: same === 1,
+      fold,
+      firstIdentity: identity(first),
+      secondIdentity: identity(second),
+    }),
+  );
+  const measured = evaluateVerification(rows, list, { resamples: 20 });
+
+  it('measures the same distances', () => {
+    const first = list.slice(0, expected.distances.length);
+    expect([...pairDistances(rows, embeddingNorms(rows), first)]).toEqual(expected.distances);
+  });
+
+  it('has the same accuracies and thresholds, to the last digit', () => {
+    expect(measured.folds.map(fold => fold.accuracy)).toEqual(expected.foldAccuracies);
+    expect(measured.folds.map(fold => fold.threshold)).toEqual(expected.thresholds);
+    expect(measured.accuracy).toMatchObject({ mean: expected.accuracy, std: expected.std });
+  });
+
+  it.each(Object.entries(expected.tarAtFar))('has the same TAR at FAR %s, or the same gap', (far, at) => {
+    const ours = measured.tarAtFar[far];
+    if (at === null) return expect(ours).toBeUndefined();
+    // SciPy interpolates with B-splines, whose rounding differs.
+    return expect(ours).toMatchObject({ ...at, threshold: expect.closeTo(at.threshold, 12) });
+  });
+
+  it('has the same AUC, EER, d′, best accuracy and mean norm', () => {
+    expect(measured).toMatchObject({
+      auc: expect.closeTo(expected.auc, 12),
+      eer: expect.closeTo(expected.eer, 12),
+      dPrime: expect.closeTo(expected.dPrime, 11),
+      seedStyleBestAccuracy: expected.seedStyleBestAccuracy,
+      meanNorm: expected.meanNorm,
+    });
+  });
+});
+
+it('does not depend on the order of the pairs', () => {
+  const { embeddings, pairs } = drawVerificationSet(RandomStream.fromSeed(1), { folds: 4 });
+  const { accuracy, folds, tarAtFar, auc } = evaluateVerification(embeddings, pairs, { resamples: 1 });
+  fc.assert(
+    fc.property(fc.integer(), seed => {
+      const shuffled = RandomStream.fromSeed(seed).shuffled(pairs);
+      expect(evaluateVerification(embeddings, shuffled, { resamples: 1 })).toMatchObject({
+        accuracy: { mean: accuracy.mean, std: accuracy.std },
+        folds,
+        tarAtFar,
+        auc,
+      });
+    }),
+    { numRuns: 20 },
+  );
+});
+
+it('does not depend on the lengths of the embeddings, nor on which image of a pair comes first', () => {
+  const { embeddings, pairs } = drawVerificationSet(RandomStream.fromSeed(2), { folds: 3 });
+  // Powers of two change no digit of a float.
+  const scaled = embeddings.data.map((value, index) => value * 2 ** (Math.floor(index / embeddings.dimension) % 5));
+  const turned = pairs.map(pair => ({ ...pair, first: pair.second, second: pair.first }));
+  const { meanNorm: _, ...rest } = evaluateVerification(embeddings, pairs, { resamples: 5 });
+  expect(evaluateVerification({ ...embeddings, data: scaled }, turned, { resamples: 5 })).toMatchObject(rest);
+});
+
+it('chooses the threshold of a fold on the other folds', () => {
+  // Fold 0 parts at 1, fold 1 at 2: each is judged by the other's threshold.
+  const { embeddings, pairs } = pairsAt([
+    { distance: 0.505, same: true, fold: 0 },
+    { distance: 1.505, same: false, fold: 0 },
+    { distance: 1.755, same: true, fold: 1 },
+    { distance: 2.505, same: false, fold: 1 },
+  ]);
+  expect(evaluateVerification(embeddings, pairs, { resamples: 1 }).folds).toEqual([
+    { fold: 0, same: 1, different: 1, accuracy: 0.5, threshold: 176 * 0.01 },
+    { fold: 1, same: 1, different: 1, accuracy: 0.5, threshold: 51 * 0.01 },
+  ]);
+});
+
+it('names the pairless embedding that is NaN as well', () => {
+  const { embeddings, pairs } = pairsAt([{ distance: 1, same: true, fold: 0 }]);
+  const data = Float32Array.from([...embeddings.data, 1, Number.NaN]);
+  expect(() => evaluateVerification({ ...embeddings, data, count: 3 }, pairs)).toThrow('embedding 2 (the first is 0)');
+});
+
+it.each([
+  [{ falseAcceptRates: [1] }, 'Expected false accept rates above 0 and below 1 but received 1'],
+  [{ resamples: 0 }, 'Expected a whole number of resamples, 1 or more but received 0'],
+])('refuses options without a meaning', (options, message) => {
+  const { embeddings, pairs } = pairsAt([{ distance: 1, same: true, fold: 0 }]);
+  expect(() => evaluateVerification(embeddings, pairs, options)).toThrow(message);
+});
+
+it('takes well under two seconds for LFW: 6,000 pairs, 1,000 resamples', () => {
+  const { embeddings, pairs } = drawVerificationSet(RandomStream.fromSeed(3), {
+    pairsPerKind: 300,
+    people: 420,
+    dimension: 128,
+  });
+  const startMs = performance.now();
+  evaluateVerification(embeddings, pairs);
+  expect(performance.now() - startMs).toBeLessThan(2000);
+});

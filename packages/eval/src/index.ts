@@ -1,0 +1,15 @@
+export { addMirrored, type Embed, type Embeddings, embeddingNorms } from './embeddings.js';
+export { evaluateImages } from './evaluate-images.js';
+export {
+  evaluateVerification,
+  type FoldResult,
+  type Verification,
+  type VerificationOptions,
+} from './evaluate-verification.js';
+export type { AccuracyUncertainty } from './identity-bootstrap.js';
+export { pairDistances } from './pair-distances.js';
+export type { Roc } from './roc.js';
+export type { TarAtFar } from './tar-at-far.js';
+export type { VerificationPair } from './verification-pair.js';
+export { verificationReport } from './verification-report.js';
+export { type VerificationOrigin, verificationResult } from './verification-result.js';

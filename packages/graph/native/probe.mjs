@@ -1,0 +1,28 @@
+// Printed for Nx, which hashes it with the inputs of graph:native: a cached set-up is replayed only while the libraries that
+// it links to are still on this machine. Plain JavaScript without imports of ours, since Nx runs it before anything is built.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+
+function compiler() {
+  const name = process.env.CXX || (process.platform === 'darwin' ? 'clang++' : 'g++');
+  try {
+    return execFileSync(name, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')[0];
+  } catch {
+    return `no ${name}`;
+  }
+}
+
+function libraries() {
+  try {
+    const record = JSON.parse(readFileSync(new URL('../../../.cache/native/native.json', import.meta.url), 'utf8'));
+    const size = statSync(
+      `${record.libraries}/tensorflow/libtensorflow_cc.${process.platform === 'darwin' ? '2.dylib' : 'so.2'}`,
+    ).size;
+    if (size === record.libraryBytes) return `${record.libraries} ${size}`;
+  } catch {}
+  return `missing at ${Date.now()}`;
+}
+
+const machine = `${process.platform}-${process.arch}`;
+const driver = existsSync('/dev/nvidiactl');
+process.stdout.write(`${JSON.stringify({ machine, driver, compiler: compiler(), libraries: libraries() })}\n`);

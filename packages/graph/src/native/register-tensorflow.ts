@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import nodeUtil from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+
+const require = createRequire(import.meta.url);
+
+/** The part of tfjs-node's binding that we use ourselves. */
+export interface TensorflowBinding {
+  readonly TF_Version: string;
+  readonly TF_FLOAT: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_BOOL: number;
+  isUsingGpuDevice(): boolean;
+}
+
+/** Functions that Node 23 removed from `util` and tfjs-node 4.22 still calls. */
+const removedFromUtil: Record<string, (value: unknown) => boolean> = {
+  isNullOrUndefined: value => value === null || value === undefined,
+  isArray: Array.isArray,
+};
+
+/**
+ * Loads a binding and makes it tfjs's backend.
+ *
+ * tfjs-node's kernels and backend are loaded by file instead of through its index: the index looks for a binding inside
+ * node_modules, and registers parts of tfjs that nothing here uses.
+ */
+export function registerTensorflow(bindingPath: string): TensorflowBinding {
+  for (const [name, replacement] of Object.entries(removedFromUtil)) {
+    if (!(name in nodeUtil)) Object.assign(nodeUtil, { [name]: replacement });
+  }
+  const binding = require(bindingPath) as TensorflowBinding;
+  require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
+  const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
+    NodeJSKernelBackend: new (binding: TensorflowBinding, name: string) => tf.KernelBackend;
+  };
+  tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'), 3);
+  tf.setBackend('tensorflow');
+  return binding;
+}

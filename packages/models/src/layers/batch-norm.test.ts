@@ -1,0 +1,43 @@
+import { RandomStream } from '@arcface-ts/core';
+import { startTensorflow } from '@arcface-ts/graph';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import type { Layer } from '../layer.js';
+import { initializeParameters } from '../model.js';
+import { infer } from '../testing/infer.js';
+import { trainingPass } from '../testing/training-pass.js';
+import { batchNorm } from './batch-norm.js';
+
+beforeAll(() => void startTensorflow({ device: 'cpu' }));
+
+const initialized = (layer: Layer) => initializeParameters(layer.parameters, RandomStream.fromSeed(2));
+const image = (height: number, width: number, channels: number) =>
+  tf.randomNormal([2, height, width, channels], 3, 2, 'float32', 9) as tf.Tensor4D;
+
+const layer = batchNorm('n', 4);
+
+it('in training ends at mean 0 and variance 1 whatever the running moments are', () => {
+  const { pass, dispose } = trainingPass({ ...initialized(layer), 'n.mean': tf.fill([4], 50) });
+  const { mean, variance } = tf.moments(layer.apply(image(5, 5, 4), pass), [0, 1, 2]);
+  expect([...mean.dataSync()]).toEqual([0, 0, 0, 0].map(value => expect.closeTo(value, 4)));
+  expect([...variance.dataSync()]).toEqual([1, 1, 1, 1].map(value => expect.closeTo(value, 4)));
+  dispose();
+});
+
+it('in inference gives what training gave once it has the moments of that batch', () => {
+  const [parameters, x] = [initialized(layer), image(5, 5, 4)];
+  const { pass, moments } = trainingPass(parameters);
+  const trained = layer.apply(x, pass);
+  const [{ mean, variance }] = moments as [(typeof moments)[0]];
+  const count = 2 * 5 * 5;
+  const biased = tf.mul(variance, (count - 1) / count);
+  const inferred = infer(layer, x, { ...parameters, 'n.mean': mean, 'n.variance': biased });
+  expect(tf.max(tf.abs(tf.sub(trained, inferred))).dataSync()[0]).toBeLessThan(1e-5);
+});
+
+it('reports to its own name', () => {
+  const { pass, moments, dispose } = trainingPass(initialized(layer));
+  layer.apply(image(2, 2, 4), pass);
+  expect(moments.map(({ layer: name, mean }) => [name, mean.shape])).toEqual([['n', [4]]]);
+  dispose();
+});

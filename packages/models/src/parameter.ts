@@ -1,0 +1,44 @@
+import type { RandomStream } from '@arcface-ts/core';
+
+/**
+ * What a parameter is for. Weight decay, freezing and counting go by it:
+ * kernel and centre are the weights proper; scale, offset and slope belong to norms and activations; mean and variance
+ * are moments of a batch norm, which no gradient changes.
+ */
+export type ParameterRole = 'kernel' | 'centre' | 'scale' | 'offset' | 'slope' | 'mean' | 'variance';
+
+/** A named array of a model. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly role: ParameterRole;
+  /** Fills the array's first values; the stream is the parameter's own. */
+  readonly initialize: (values: Float32Array, stream: RandomStream) => void;
+}
+
+/** Whether the optimizer changes it; the moments of a batch norm follow the batches instead. */
+export function isTrained({ role }: ParameterSpec): boolean {
+  return role !== 'mean' && role !== 'variance';
+}
+
+/** Whether weight decay applies: norms and PReLU slopes have none (https://arxiv.org/abs/1812.01187, section 3.1). */
+export function isDecayed({ role }: ParameterSpec): boolean {
+  return role === 'kernel' || role === 'centre';
+}
+
+export function constant(value: number): ParameterSpec['initialize'] {
+  return values => {
+    values.fill(value);
+  };
+}
+
+/** Normal distribution with deviation √(2 / fan): He et al. 2015, https://arxiv.org/abs/1502.01852, equation 14. */
+export function heNormal(fan: number): ParameterSpec['initialize'] {
+  return normal(Math.sqrt(2 / fan));
+}
+
+export function normal(deviation: number): ParameterSpec['initialize'] {
+  return (values, stream) => {
+    for (let i = 0; i < values.length; i++) values[i] = deviation * stream.normal();
+  };
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataError, readJson, writeFolderAtomic, writeJsonAtomic } from '@arcface-ts/core';
+import { type Parameters, readWeights, writeWeights } from '@arcface-ts/models';
+import { z } from 'zod';
+import { trainingConfigSchema } from './config.js';
+import { earlyStopStateSchema } from './early-stop.js';
+import type { TrainingState } from './training-state.js';
+
+const weightsFile = 'weights.safetensors';
+const optimizerFile = 'optimizer.safetensors';
+const recordFile = 'checkpoint.json';
+
+/** How a photo becomes the net's input: whoever uses the weights must do the same. */
+const inputSchema = z.object({
+  imageSizePx: z.int(),
+  colour: z.literal('rgb'),
+  normalization: z.literal('(x - 127.5) / 127.5'),
+  crop: z.object({ name: z.string(), version: z.int() }),
+});
+
+/** Where a training stood. */
+export const progressSchema = z.object({
+  /** Steps done since the start. */
+  step: z.int().nonnegative(),
+  /** Epoch that the next step belongs to, from 0, and the steps done in it. */
+  epoch: z.int().nonnegative(),
+  stepInEpoch: z.int().nonnegative(),
+  earlyStop: earlyStopStateSchema.nullable(),
+  bestEpoch: z.int().nullable(),
+  bestValue: z.number().nullable(),
+  /** Time and waiting so far, over all sessions of the run. */
+  trainingSeconds: z.number(),
+  dataWaitSeconds: z.number(),
+  lastLoss: z.number(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+/** `checkpoint.json`: everything but the arrays. Random streams and the data's order follow from seed, epoch and step. */
+export const checkpointSchema = z.object({
+  schema: z.literal(1),
+  dataset: z.string(),
+  dataFingerprint: z.string(),
+  /** Class c of the centres is `identities[c]`. */
+  identities: z.array(z.string()),
+  input: inputSchema,
+  config: trainingConfigSchema,
+  progress: progressSchema,
+  /** SHA-256 of the files beside this one. */
+  files: z.record(z.string(), z.string()),
+});
+export type CheckpointRecord = z.infer<typeof checkpointSchema>;
+
+async function sha256Of(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+}
+
+/** Fills a checkpoint folder. Without an optimizer's state it can be evaluated, not trained further. */
+async function fill(
+  folder: string,
+  record: Omit<CheckpointRecord, 'files'>,
+  state: Partial<TrainingState>,
+): Promise<void> {
+  const files: Record<string, string> = {};
+  for (const [file, tensors] of [
+    [weightsFile, state.parameters],
+    [optimizerFile, state.optimizer],
+  ] as const) {
+    if (tensors === undefined) continue;
+    await writeWeights(join(folder, file), tensors);
+    files[file] = await sha256Of(join(folder, file));
+  }
+  await writeJsonAtomic(join(folder, recordFile), { ...record, files });
+}
+
+const nameOf = (step: number): string => `step-${String(step).padStart(8, '0')}`;
+
+/**
+ * Saves the whole state as `<folder>/step-<n>`, complete or not at all, and keeps the newest two: should one turn out
+ * damaged, the one before it is there.
+ */
+export async function saveCheckpoint(
+  folder: string,
+  record: Omit<CheckpointRecord, 'files'>,
+  state: TrainingState,
+): Promise<string> {
+  const path = join(folder, nameOf(record.progress.step));
+  // A run that was killed after this very step resumes from it and comes by again.
+  if (!existsSync(path)) await writeFolderAtomic(path, temporary => fill(temporary, record, state));
+  for (const old of (await listCheckpoints(folder)).slice(0, -2)) await rm(join(folder, old), { recursive: true });
+  return path;
+}
+
+/** Saves weights without the optimizer's state in place of those that `path` held. */
+export async function saveWeights(
+  path: string,
+  record: Omit<CheckpointRecord, 'files'>,
+  parameters: Parameters,
+): Promise<void> {
+  const next = `${path}.next`;
+  await rm(next, { recursive: true, force: true });
+  await writeFolderAtomic(next, temporary => fill(temporary, record, { parameters }));
+  await rm(path, { recursive: true, force: true });
+  await rename(next, path);
+}
+
+/** Names of the complete checkpoints, oldest first. */
+export async function listCheckpoints(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter(name => /^step-\d{8,}$/.test(name)).sort();
+}
+
+/** Reads `checkpoint.json` alone. */
+export function readCheckpointRecord(path: string): Promise<CheckpointRecord> {
+  return readJson(join(path, recordFile), checkpointSchema, 'Name the folder of a checkpoint, such as runs/face/best.');
+}
+
+/**
+ * Reads the weights of a checkpoint after checking them against the hash that the record keeps.
+ * Throws a DataError that names the file when it is damaged. The caller disposes the tensors.
+ */
+export async function loadWeights(
+  path: string,
+): Promise<{ record: CheckpointRecord; parameters: Parameters; sha256: string }> {
+  const record = await readCheckpointRecord(path);
+  return {
+    record,
+    parameters: await readChecked(path, weightsFile, record),
+    sha256: record.files[weightsFile] as string,
+  };
+}
+
+/** Reads a checkpoint that `saveCheckpoint` wrote. The caller disposes the state. */
+export async function loadCheckpoint(path: string): Promise<{ record: CheckpointRecord; state: TrainingState }> {
+  const { record, parameters } = await loadWeights(path);
+  return { record, state: { parameters, optimizer: await readChecked(path, optimizerFile, record) } };
+}
+
+async function readChecked(path: string, file: string, record: CheckpointRecord): Promise<Parameters> {
+  const full = join(path, file);
+  const found = existsSync(full) ? await sha256Of(full) : 'no file';
+  if (found !== record.files[file]) {
+    throw DataError.because({
+      expected: `SHA-256 ${record.files[file] ?? `of ${file}`}`,
+      received: found,
+      place: full,
+      next: `The checkpoint is damaged: remove ${path} and run again to go on from the one before it.`,
+    });
+  }
+  return readWeights(full);
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { InterruptedError, type PipelineOptions, pipelineCommand, RunDirectory, runCommand } from '@arcface-ts/core';
+import { readManifest } from '@arcface-ts/data';
+import { startTensorflow } from '@arcface-ts/graph';
+import { configs } from '../configs/index.js';
+import { resolveConfig } from '../resolve-config.js';
+import { trainFaces } from '../train-faces.js';
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const command = pipelineCommand(
+  'train:face',
+  `Train a face model. Configs: ${Object.keys(configs).join(', ')}; by default the one for the data that are there.`,
+  ['data', 'config', 'name', 'epochs', 'batchSize', 'seed', 'limit', 'workers', 'resume', 'device', 'gpu'],
+).action(async (options: PipelineOptions) => {
+  if (options.checkpoint !== undefined) {
+    say(`nothing to train: ${options.checkpoint} is named by --checkpoint`);
+    return;
+  }
+  const workspace = process.cwd();
+  const cacheFolder = join(workspace, '.cache', 'data');
+  const { summary: data } = await readManifest(cacheFolder, 'celeba');
+  const procedural = data.dataset === 'procedural';
+  const configName = options.config ?? (procedural ? 'face.procedural' : 'face');
+  const config = await resolveConfig(configName, options);
+  const notice = 'PROCEDURAL FACES: drawn, not photos; figures say nothing about real faces';
+  if (procedural) say(notice);
+  const tensorflow = startTensorflow({
+    device: options.device ?? 'auto',
+    ...(options.gpu === undefined ? {} : { gpu: options.gpu }),
+  });
+  say(`train:face · config ${configName} · ${data.dataset} · TensorFlow ${tensorflow.version} on ${tensorflow.device}`);
+  say(JSON.stringify(config));
+  const run = RunDirectory.at(join(workspace, 'runs'), options.name ?? 'face');
+  const summary = await trainFaces({
+    run,
+    config,
+    cacheFolder,
+    resume: options.resume ?? 'auto',
+    threads: options.workers,
+    say,
+  });
+  if (summary.stoppedBy === 'interrupt')
+    throw new InterruptedError(`Stopped after step ${summary.steps}; run again to go on from there.`);
+  say(
+    `trained ${summary.epochs} epochs (${summary.steps} steps) at ${summary.imagesPerSecond.toFixed(1)} images/s, data wait ${summary.dataWaitPercent.toFixed(1)} %, peak memory ${Math.round(summary.peakRssMiB)} MiB; best epoch ${summary.bestEpoch}; ${run.path}`,
+  );
+  if (procedural) say(notice);
+});
+
+await runCommand(command);

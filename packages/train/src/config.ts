@@ -1,0 +1,96 @@
+import { marginSchema } from '@arcface-ts/losses';
+import { z } from 'zod';
+import { durationSchema } from './schedule/duration.js';
+
+const fraction = z.number().min(0).max(1);
+
+const optimizerSchema = z.discriminatedUnion('name', [
+  z.strictObject({
+    name: z.literal('sgd'),
+    momentum: z.number().min(0).lt(1).default(0.9),
+    nesterov: z.boolean().default(false),
+    weightDecay: z.number().min(0).default(5e-4),
+  }),
+  z.strictObject({
+    name: z.literal('adam'),
+    beta1: z.number().min(0).lt(1).default(0.9),
+    beta2: z.number().min(0).lt(1).default(0.999),
+    epsilon: z.number().positive().default(1e-8),
+    weightDecay: z.number().min(0).default(0),
+    /** true: AdamW. */
+    decoupled: z.boolean().default(true),
+  }),
+]);
+
+const learningRateSchema = z.discriminatedUnion('schedule', [
+  z.strictObject({ schedule: z.literal('constant'), base: z.number().positive() }),
+  z.strictObject({
+    schedule: z.literal('cosine'),
+    base: z.number().positive(),
+    final: z.number().min(0).default(0),
+    warmup: durationSchema.default({ steps: 0 }),
+  }),
+  z.strictObject({
+    schedule: z.literal('multi-step'),
+    base: z.number().positive(),
+    milestones: z.array(durationSchema),
+    factor: z.number().positive().lt(1).default(0.1),
+  }),
+]);
+
+/**
+ * A training run as plain data. Every default stands here and nowhere else; an unknown key is an error.
+ * What does not change the trained weights (threads, device, where the data are) is an option of the command instead.
+ */
+export const trainingConfigSchema = z.strictObject({
+  model: z.strictObject({
+    name: z.string().default('mobilefacenet'),
+    embeddingSize: z.int().positive().default(128),
+  }),
+  margin: marginSchema,
+  /** The margin grows from 0 to its full strength over this time: a small net stalls when it meets all of it at once. */
+  marginRamp: durationSchema.default({ steps: 0 }),
+  labelSmoothing: fraction.lt(1).default(0),
+  /** γ of the focal loss; 0 is plain cross entropy. It takes no label smoothing. */
+  focalFocus: z.number().min(0).default(0),
+  optimizer: optimizerSchema,
+  learningRate: learningRateSchema,
+  /** Largest length of all gradients together; null leaves them as they are. */
+  clipNorm: z.number().positive().nullable().default(5),
+  epochs: z.int().positive(),
+  batchSize: z.int().positive(),
+  /** Photos of an epoch beyond this many batches are left for the next one; null trains on all. */
+  maxStepsPerEpoch: z.int().positive().nullable().default(null),
+  /** Identities with fewer photos are left out. */
+  minPhotosPerIdentity: z.int().min(1).default(2),
+  augmentation: z.strictObject({
+    /** Probability of mirroring. */
+    mirror: fraction.default(0.5),
+    /** Largest shift and change of scale, as fractions of the crop's side. */
+    shift: fraction.default(0),
+    scale: fraction.lt(1).default(0),
+    /** Largest change of brightness and contrast, as fractions. */
+    brightness: fraction.default(0),
+    contrast: fraction.default(0),
+  }),
+  /** Share of photos that may turn out unreadable before the run stops. */
+  maxCorruptFraction: fraction.lt(1).default(0.01),
+  validation: z.strictObject({
+    /** Share of the identities that training does not see. */
+    holdOut: fraction.gt(0).lt(1).default(0.05),
+    pairs: z.int().positive().default(2000),
+  }),
+  /** Stop when the validation AUC has not risen by `minDelta` for `patience` epochs; null trains all epochs. */
+  earlyStop: z
+    .strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) })
+    .nullable()
+    .default(null),
+  /** Time between two checkpoints; one is written at each epoch's end too. */
+  checkpointEvery: durationSchema.default({ epochs: 1 }),
+  /** Steps between two rows of metrics.jsonl. */
+  logEverySteps: z.int().positive().default(10),
+  seed: z.int().nonnegative().default(1),
+});
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+/** What a config file holds: what is left out takes the schema's default. */
+export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;

@@ -1,0 +1,9 @@
+import type { TrainingConfigInput } from '../config.js';
+import { face } from './face.js';
+import { faceProcedural } from './face-procedural.js';
+
+/** Configs by the name that `--config` takes. */
+export const configs: Readonly<Record<string, TrainingConfigInput>> = {
+  face,
+  'face.procedural': faceProcedural,
+};

@@ -1,0 +1,85 @@
+import type { RunDirectory } from '@arcface-ts/core';
+import { SummaryWriter } from 'tensorboard-ts-writer';
+import type { Progress } from './checkpoint.js';
+import type { StepFigures } from './run-step.js';
+import type { Validation } from './training-loop.js';
+import type { PairScores } from './validate-faces.js';
+
+/** Names of the figures as TensorBoard shows them. */
+const tags: Record<keyof StepFigures, string> = {
+  loss: 'train/loss',
+  gradientNorm: 'train/gradient_norm',
+  top1: 'train/top1_without_margin',
+  meanTargetAngleDeg: 'train/target_angle_deg',
+  meanNearestOtherAngleDeg: 'train/nearest_other_angle_deg',
+};
+
+/** What a run tells the world besides the progress bar: rows of metrics.jsonl and TensorBoard events, with equal figures. */
+export class RunLog {
+  readonly #run: RunDirectory;
+  readonly #events: SummaryWriter;
+  readonly #batchSize: number;
+  #since: { seconds: number; waitSeconds: number; step: number };
+
+  private constructor(run: RunDirectory, events: SummaryWriter, batchSize: number, start: Progress) {
+    this.#run = run;
+    this.#events = events;
+    this.#batchSize = batchSize;
+    this.#since = { seconds: start.trainingSeconds, waitSeconds: start.dataWaitSeconds, step: start.step };
+  }
+
+  static async open(
+    run: RunDirectory,
+    options: { batchSize: number; start: Progress; say: (text: string) => void },
+  ): Promise<RunLog> {
+    const { batchSize, start, say } = options;
+    const events = await SummaryWriter.open(run.path, {
+      ...(start.step > 0 ? { purgeStep: start.step + 1 } : {}),
+      // A full disk costs the curves, not the training.
+      onError: error => say(`TensorBoard events are not written: ${error.message}`),
+    });
+    return new RunLog(run, events, batchSize, start);
+  }
+
+  describe(title: string, text: string): void {
+    this.#events.addText(title, text, 0);
+  }
+
+  samples(encoded: Uint8Array, widthPx: number, heightPx: number): void {
+    this.#events.addImage('samples/first_batch', { encoded, width: widthPx, height: heightPx, channels: 3 }, 0);
+  }
+
+  async step(
+    figures: StepFigures,
+    rates: { learningRate: number; marginStrength: number },
+    progress: Progress,
+  ): Promise<void> {
+    const seconds = progress.trainingSeconds - this.#since.seconds;
+    const speed = {
+      imagesPerSecond: ((progress.step - this.#since.step) * this.#batchSize) / seconds,
+      dataWaitPercent: (100 * (progress.dataWaitSeconds - this.#since.waitSeconds)) / seconds,
+    };
+    this.#since = { seconds: progress.trainingSeconds, waitSeconds: progress.dataWaitSeconds, step: progress.step };
+    const { step, epoch } = progress;
+    for (const [name, tag] of Object.entries(tags))
+      this.#events.addScalar(tag, figures[name as keyof StepFigures], step);
+    this.#events.addScalar('train/learning_rate', rates.learningRate, step);
+    this.#events.addScalar('train/margin', rates.marginStrength, step);
+    this.#events.addScalar('speed/images_per_second', speed.imagesPerSecond, step);
+    this.#events.addScalar('speed/data_wait_percent', speed.dataWaitPercent, step);
+    await this.#run.appendMetrics({ kind: 'step', step, epoch: epoch + 1, ...figures, ...rates, ...speed });
+  }
+
+  async validation({ figures }: Validation, progress: Progress, scores: PairScores): Promise<void> {
+    const { step, epoch } = progress;
+    for (const [name, value] of Object.entries(figures)) this.#events.addScalar(`validation/${name}`, value, step);
+    this.#events.addHistogram('validation/distance_same', scores.same, step);
+    this.#events.addHistogram('validation/distance_different', scores.different, step);
+    await this.#run.appendMetrics({ kind: 'validation', step, epoch, ...figures });
+    await this.#events.flush().catch(() => undefined); // onError has told of it.
+  }
+
+  async close(): Promise<void> {
+    await this.#events.close().catch(() => undefined); // onError has told of it.
+  }
+}

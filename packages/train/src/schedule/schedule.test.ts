@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { constant } from './constant.js';
+import { multiStep } from './multi-step.js';
+import { ramp } from './ramp.js';
+import { warmupCosine } from './warmup-cosine.js';
+
+it('constant is the same at every step', () => {
+  expect([0, 7, 1e6].map(constant(0.1))).toEqual([0.1, 0.1, 0.1]);
+});
+
+describe('ramp', () => {
+  it('is a line that ends at its last step', () => {
+    expect([0, 1, 3, 4, 100].map(ramp({ from: 0, to: 0.5, steps: 4 }))).toEqual([0, 0.125, 0.375, 0.5, 0.5]);
+  });
+
+  it('of no steps is at its end from the start', () => {
+    expect(ramp({ from: 0, to: 0.5, steps: 0 })(0)).toBe(0.5);
+  });
+
+  it('refuses half a step', () => {
+    expect(() => ramp({ from: 0, to: 1, steps: 2.5 })).toThrow(
+      'Expected steps to be a whole number of 0 or more but received 2.5 (ramp).',
+    );
+  });
+});
+
+describe('warmupCosine', () => {
+  const options = { warmupSteps: 4, totalSteps: 24, base: 0.2, final: 0.01 };
+
+  it('warms up in even steps, none of them 0', () => {
+    expect([0, 1, 2, 3].map(warmupCosine(options))).toEqual([0.05, 0.1, 0.15, 0.2].map(x => expect.closeTo(x, 12)));
+  });
+
+  it('goes down half a cosine to the final value', () => {
+    const at = warmupCosine(options);
+    expect(at(4)).toBeCloseTo(0.2, 12);
+    expect(at(9)).toBeCloseTo(0.01 + (0.19 * (1 + Math.cos(Math.PI / 4))) / 2, 12);
+    expect(at(14)).toBeCloseTo((0.2 + 0.01) / 2, 12);
+    expect([at(24), at(1000)]).toEqual([expect.closeTo(0.01, 12), expect.closeTo(0.01, 12)]);
+  });
+
+  it('never rises after the warm-up and stays between its ends', () => {
+    const steps = fc.record({ warmupSteps: fc.nat(50), rest: fc.integer({ min: 1, max: 200 }), step: fc.nat(300) });
+    fc.assert(
+      fc.property(steps, ({ warmupSteps, rest, step }) => {
+        const at = warmupCosine({ warmupSteps, totalSteps: warmupSteps + rest, base: 1, final: 0.1 });
+        const later = warmupSteps + step;
+        expect(at(later + 1)).toBeLessThanOrEqual(at(later));
+        expect(at(later)).toBeGreaterThanOrEqual(0.1 - 1e-12);
+        expect(at(step)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('refuses a warm-up that leaves nothing', () => {
+    expect(() => warmupCosine({ ...options, totalSteps: 4 })).toThrow(
+      'Expected totalSteps to be a whole number of 5 or more but received 4 (warmupCosine).',
+    );
+  });
+});
+
+describe('multiStep', () => {
+  it('multiplies by the factor from each milestone on', () => {
+    const at = multiStep({ base: 0.1, milestones: [20, 28], factor: 0.1 });
+    expect([0, 19, 20, 27, 28, 99].map(at)).toEqual(
+      [0.1, 0.1, 0.01, 0.01, 0.001, 0.001].map(value => expect.closeTo(value, 12)),
+    );
+  });
+
+  it('warms up where it is asked to', () => {
+    expect([0, 1, 2].map(multiStep({ base: 0.1, milestones: [20], factor: 0.1, warmupSteps: 2 }))).toEqual([
+      0.05, 0.1, 0.1,
+    ]);
+  });
+
+  it('refuses milestones out of order', () => {
+    expect(() => multiStep({ base: 0.1, milestones: [28, 20], factor: 0.1 })).toThrow(
+      'Expected milestones in ascending order but received 20 after 28 (multiStep).',
+    );
+  });
+});

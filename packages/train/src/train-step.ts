@@ -1,0 +1,112 @@
+import { type AngleStatistics, angleStatistics, type ConfiguredMargin } from '@arcface-ts/losses';
+import {
+  cosinesToCentres,
+  type ForwardPass,
+  type Model,
+  normalizePixels,
+  type ParameterSpec,
+  type Parameters,
+} from '@arcface-ts/models';
+import * as tf from '@tensorflow/tfjs-core';
+import { clipByGlobalNorm } from './optimizer/clip-by-global-norm.js';
+import type { Optimizer } from './optimizer/optimizer.js';
+import { type TrainingState, trainedOf } from './training-state.js';
+
+/** What a step is made of. */
+export interface StepParts {
+  readonly model: Model;
+  /** The model's parameters and the class centres. */
+  readonly specs: readonly ParameterSpec[];
+  readonly margin: ConfiguredMargin;
+  /** @param logits [batch, classes]   @param labels [batch]   @returns scalar */
+  readonly loss: (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
+  readonly optimizer: Optimizer;
+  readonly clipNorm: number | null;
+}
+
+/** What changes from step to step. */
+export interface StepFeeds {
+  /** [batch, height, width, 3] int32 pixels. */
+  readonly images: tf.Tensor4D;
+  /** [batch] int32 */
+  readonly labels: tf.Tensor1D;
+  readonly learningRate: tf.Scalar;
+  readonly marginStrength: tf.Scalar;
+}
+
+/** Scalars. */
+export interface StepMetrics extends AngleStatistics {
+  readonly loss: tf.Scalar;
+  /** Before clipping. */
+  readonly gradientNorm: tf.Scalar;
+}
+
+export type TrainStep = (state: TrainingState, feeds: StepFeeds) => { state: TrainingState; metrics: StepMetrics };
+
+/** Share of the batch's moments in the running ones; PyTorch's default. */
+const momentsUpdate = 0.1;
+
+/**
+ * One training step as a pure function: pixels → embeddings → cosines → margin → loss → gradients → clip → update.
+ * It reads no value, so that it can run eagerly or be traced as it stands. The tensors it takes stay the caller's; those it
+ * returns are new ones, and the caller's too: a state that turns out not to be finite is simply not taken.
+ */
+export function createTrainStep(parts: StepParts): TrainStep {
+  const { model, specs, margin, loss, optimizer, clipNorm } = parts;
+  return (state, { images, labels, learningRate, marginStrength }) =>
+    tf.tidy(() => {
+      const trained = trainedOf(state.parameters, specs);
+      const names = Object.keys(trained);
+      const pixels = normalizePixels(images); // [batch, height, width, 3]
+      const moments: Parameters = {};
+      let cosines: tf.Tensor2D | undefined;
+      const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
+        const parameters = {
+          ...state.parameters,
+          ...Object.fromEntries(names.map((name, i) => [name, values[i] as tf.Tensor])),
+        };
+        const embeddings = model.embed(pixels, trainingPass(parameters, moments)); // [batch, embedding]
+        cosines = tf.keep(cosinesToCentres(embeddings, parameters['centres'] as tf.Tensor2D)); // [batch, classes]
+        return loss(margin.logits(cosines, labels, marginStrength), labels);
+      };
+      const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(trained));
+      const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i] as tf.Tensor]));
+      const clipped =
+        clipNorm === null ? { gradients, norm: globalNorm(gradients) } : clipByGlobalNorm(gradients, clipNorm);
+      const updated = optimizer.update(clipped.gradients, state.optimizer, trained, { learningRate });
+      const metrics = {
+        loss: value as tf.Scalar,
+        gradientNorm: clipped.norm,
+        ...angleStatistics(cosines as tf.Tensor2D, labels),
+      };
+      const running = runningMoments(state.parameters, moments);
+      // What was kept from the gradient function's own scope is freed by hand.
+      tf.dispose([moments, cosines as tf.Tensor2D]);
+      return { state: { parameters: { ...running, ...updated.parameters }, optimizer: updated.state }, metrics };
+    }) as unknown as ReturnType<TrainStep>;
+}
+
+function globalNorm(gradients: Parameters): tf.Scalar {
+  return tf.sqrt(tf.addN(Object.values(gradients).map(gradient => tf.sum(tf.square(gradient)))));
+}
+
+function trainingPass(parameters: Parameters, moments: Parameters): ForwardPass {
+  return {
+    training: true,
+    parameter: name => parameters[name] as tf.Tensor,
+    batchMoments: (layer, mean, variance) => {
+      moments[`${layer}.mean`] = mean;
+      moments[`${layer}.variance`] = variance;
+    },
+  };
+}
+
+/** running ← running + 0.1·(batch − running). */
+function runningMoments(parameters: Parameters, moments: Parameters): Parameters {
+  return Object.fromEntries(
+    Object.entries(moments).map(([name, batch]) => {
+      const running = parameters[name] as tf.Tensor;
+      return [name, tf.add(running, tf.mul(tf.sub(batch, running), momentsUpdate))];
+    }),
+  );
+}

@@ -1,0 +1,120 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Batch } from '@arcface-ts/core';
+import type { Loader } from '@arcface-ts/data';
+import type { Progress } from './checkpoint.js';
+import type { TrainingConfig } from './config.js';
+import { type EarlyStop, earlyStop } from './early-stop.js';
+import { runStep, type StepFigures } from './run-step.js';
+import type { Schedule } from './schedule/schedule.js';
+import type { TrainStep } from './train-step.js';
+import type { TrainingState } from './training-state.js';
+
+/** What validating found: `value` is what early stop and the best weights go by; higher is better. */
+export interface Validation {
+  readonly value: number;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** Where and how one run trains; the loop calls these and knows nothing of files, bars and events. */
+export interface TrainingRun {
+  readonly config: TrainingConfig;
+  readonly source: Loader;
+  readonly stepsPerEpoch: number;
+  readonly step: TrainStep;
+  readonly learningRate: Schedule;
+  readonly marginStrength: Schedule;
+  readonly checkpointSteps: number;
+  readonly stopRequested: () => boolean;
+  readonly validate: (state: TrainingState) => Promise<Validation>;
+  readonly onBatch: (batch: Batch, progress: Progress) => Promise<void>;
+  readonly onStep: (
+    figures: StepFigures,
+    rates: { learningRate: number; marginStrength: number },
+    progress: Progress,
+  ) => Promise<void>;
+  readonly onValidation: (validation: Validation, progress: Progress) => Promise<void>;
+  readonly saveCheckpoint: (state: TrainingState, progress: Progress) => Promise<void>;
+  readonly saveBest: (state: TrainingState, progress: Progress) => Promise<void>;
+}
+
+export interface TrainingEnd {
+  readonly state: TrainingState;
+  readonly progress: Progress;
+  readonly stoppedBy: 'epochs' | 'early-stop' | 'interrupt';
+}
+
+/** Trains from a state and a place to the end of the last epoch, an early stop, or a request to stop. */
+export async function trainingLoop(
+  run: TrainingRun,
+  start: { state: TrainingState; progress: Progress },
+): Promise<TrainingEnd> {
+  const { config, source } = run;
+  const stopper = config.earlyStop === null ? undefined : earlyStop({ ...config.earlyStop, mode: 'max' });
+  let { state, progress } = start;
+
+  while (progress.epoch < config.epochs) {
+    let startedMs = performance.now();
+    let waitedMs = source.waitMs;
+    for await (const batch of batchesLeft(run, progress)) {
+      await run.onBatch(batch, progress);
+      const rates = {
+        learningRate: run.learningRate(progress.step),
+        marginStrength: run.marginStrength(progress.step),
+      };
+      const place = `epoch ${progress.epoch + 1}, step ${progress.step + 1}`;
+      const stepped = await runStep(run.step, state, batch, { sidePx: source.imageSizePx, ...rates, place });
+      batch.release();
+      state = stepped.state;
+      // The step computes on this thread: here signals and the decoders' answers get their turn.
+      await setImmediate();
+      progress = {
+        ...progress,
+        step: progress.step + 1,
+        stepInEpoch: progress.stepInEpoch + 1,
+        lastLoss: stepped.figures.loss,
+        trainingSeconds: progress.trainingSeconds + (performance.now() - startedMs) / 1000,
+        dataWaitSeconds: progress.dataWaitSeconds + (source.waitMs - waitedMs) / 1000,
+      };
+      waitedMs = source.waitMs;
+      await run.onStep(stepped.figures, rates, progress);
+      const epochEnds = progress.stepInEpoch === run.stepsPerEpoch;
+      const saveIsDue = progress.step % run.checkpointSteps === 0 && !epochEnds;
+      if (saveIsDue || run.stopRequested()) await run.saveCheckpoint(state, progress);
+      if (run.stopRequested()) return { state, progress, stoppedBy: 'interrupt' };
+      startedMs = performance.now();
+    }
+
+    const validation = await run.validate(state);
+    const judged = judge(validation, stopper, progress);
+    progress = { ...judged.progress, epoch: progress.epoch + 1, stepInEpoch: 0 };
+    await run.onValidation(validation, progress);
+    if (judged.improved) await run.saveBest(state, progress);
+    await run.saveCheckpoint(state, progress);
+    if (judged.stop) return { state, progress, stoppedBy: 'early-stop' };
+    if (run.stopRequested()) return { state, progress, stoppedBy: 'interrupt' };
+  }
+  return { state, progress, stoppedBy: 'epochs' };
+}
+
+/** The batches of the present epoch that are not trained on yet; a run that stopped after the last one goes on with none. */
+async function* batchesLeft(run: TrainingRun, progress: Progress): AsyncGenerator<Batch, void> {
+  let left = run.stepsPerEpoch - progress.stepInEpoch;
+  if (left === 0) return;
+  for await (const batch of run.source.batches(progress.epoch, progress.stepInEpoch)) {
+    yield batch;
+    if (--left === 0) return;
+  }
+}
+
+/** Takes a validation into account: is it the best so far, and has there been none better for too long? */
+function judge(
+  validation: Validation,
+  stopper: EarlyStop | undefined,
+  progress: Progress,
+): { improved: boolean; stop: boolean; progress: Progress } {
+  const improved = progress.bestValue === null || validation.value > progress.bestValue;
+  const best = improved ? { bestEpoch: progress.epoch + 1, bestValue: validation.value } : {};
+  if (stopper === undefined) return { improved, stop: false, progress: { ...progress, ...best } };
+  const next = stopper.update(progress.earlyStop ?? stopper.init(), validation.value);
+  return { improved, stop: next.stop, progress: { ...progress, ...best, earlyStop: next.state } };
+}

@@ -1,0 +1,108 @@
+import { join, relative } from 'node:path';
+import {
+  type Batch,
+  type PipelineOptions,
+  pipelineCommand,
+  RunDirectory,
+  runCommand,
+  verificationResultSchema,
+  writeJsonAtomic,
+} from '@arcface-ts/core';
+import { createLoader, cropOf, readLfw, readManifest } from '@arcface-ts/data';
+import {
+  embeddingNorms,
+  evaluateImages,
+  pairDistances,
+  verificationReport,
+  verificationResult,
+} from '@arcface-ts/eval';
+import { startTensorflow } from '@arcface-ts/graph';
+import { createModel } from '@arcface-ts/models';
+import { type Embeddings, embedPhotos, loadWeights } from '@arcface-ts/train';
+import { writeVerificationEvents } from './eval-lfw/verification-events.js';
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official protocol.', [
+  'data',
+  'name',
+  'checkpoint',
+  'batchSize',
+  'workers',
+  'device',
+  'gpu',
+]).action(async (options: PipelineOptions) => {
+  const workspace = process.cwd();
+  const { summary } = await readManifest(join(workspace, '.cache', 'data'), 'lfw');
+  const procedural = summary.dataset === 'procedural';
+  const notice = 'PROCEDURAL FACES: drawn, not photos; this is no result on LFW';
+  if (procedural) say(notice);
+  const run = RunDirectory.at(join(workspace, 'runs'), options.name ?? 'face');
+  const path = options.checkpoint ?? run.bestFolder;
+  startTensorflow({ device: options.device ?? 'auto', ...(options.gpu === undefined ? {} : { gpu: options.gpu }) });
+  const { record, parameters, sha256 } = await loadWeights(path);
+  const set = await readLfw(summary.root);
+  const { name, embeddingSize } = record.config.model;
+  const model = createModel(name, { embeddingSize });
+  say(
+    `eval:lfw · ${summary.dataset} · ${set.protocol} · ${set.photos.length} photos · ${name} from ${relative(workspace, path)}`,
+  );
+
+  const source = createLoader({
+    root: summary.root,
+    photos: set.photos.map(photo => ({ path: photo.path, label: 0 })),
+    crop: cropOf('lfw'),
+    batchSize: options.batchSize ?? 64,
+    seed: 0,
+    order: 'sequential',
+    lastBatch: 'keep',
+    ...(options.workers === undefined ? {} : { threads: options.workers }),
+  });
+  try {
+    let embeddings: Embeddings | undefined;
+    const embed = async (batches: AsyncIterable<Batch>): Promise<Embeddings> => {
+      embeddings = await embedPhotos(model, parameters, batches, {
+        mirror: true,
+        onBatch: progress(set.photos.length),
+      });
+      return embeddings;
+    };
+    const { verification, imagesPerSecond } = await evaluateImages(embed, source.batches(0), set.pairs);
+    const checkpoint = { path: relative(workspace, path), sha256 };
+    const result = verificationResultSchema.parse(
+      verificationResult(verification, { dataset: summary.dataset, checkpoint, imagesPerSecond }),
+    );
+    await writeJsonAtomic(run.evaluationFile('lfw'), result);
+    const distances = pairDistances(embeddings as Embeddings, embeddingNorms(embeddings as Embeddings), set.pairs);
+    const report = verificationReport(verification, summary.dataset);
+    await writeVerificationEvents(run.evaluationFolder, {
+      dataset: summary.dataset,
+      step: record.progress.step,
+      result,
+      report,
+      distances,
+      same: set.pairs.map(pair => pair.same),
+    });
+    say(report);
+    say(`written to ${relative(workspace, run.evaluationFile('lfw'))}`);
+  } finally {
+    await source.close();
+  }
+  if (procedural) say(notice);
+});
+
+/** A plain line every few seconds. */
+function progress(total: number): (photos: number) => void {
+  let done = 0;
+  let printedMs = performance.now();
+  return photos => {
+    done += photos;
+    if (performance.now() - printedMs < 5000) return;
+    printedMs = performance.now();
+    say(`embedded ${done} of ${total} photos`);
+  };
+}
+
+await runCommand(command);

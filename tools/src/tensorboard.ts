@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { runCommand, UsageError } from '@arcface-ts/core';
+import { Command, InvalidArgumentError } from 'commander';
+import { runAttached } from './tensorboard/run-attached.js';
+import { tensorboardPython } from './tensorboard/tensorboard-python.js';
+import { workspaceFolder } from './workspace-folder.js';
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return port;
+}
+
+function say(line: string): void {
+  process.stdout.write(`tensorboard: ${line}\n`);
+}
+
+function logFolder(named: string | undefined): string {
+  const folder = resolve(workspaceFolder, named ?? 'runs');
+  if (existsSync(folder)) return folder;
+  if (named !== undefined) {
+    throw UsageError.because({
+      expected: 'a folder with event files',
+      received: `${folder}, which does not exist`,
+      place: '--logdir',
+      next: 'Leave it out to see all runs of runs/.',
+    });
+  }
+  say(`${folder} does not exist yet: a run shows up when \`npx nx run train:face\` has begun it`);
+  return folder;
+}
+
+interface Options {
+  readonly logdir?: string;
+  readonly port: number;
+  readonly host: string;
+}
+
+const command = new Command('tools:tensorboard')
+  .description('Show runs/ in TensorBoard, which is installed into .cache when needed.')
+  .option('--logdir <dir>', 'folder with event files (default: runs/)')
+  .option('--port <n>', 'port to listen on; 0 takes a free one', portNumber, 6006)
+  .option('--host <address>', 'address to listen on; 0.0.0.0 opens it to the network', 'localhost')
+  .allowExcessArguments(false)
+  .exitOverride()
+  .action(async ({ logdir, port, host }: Options) => {
+    const folder = logFolder(logdir);
+    const python = await tensorboardPython(
+      {
+        folder: join(workspaceFolder, '.cache', 'tensorboard'),
+        requirements: join(workspaceFolder, 'tools', 'tensorboard-requirements.txt'),
+      },
+      say,
+    );
+    const options = ['--logdir', folder, '--port', String(port), '--host', host];
+    const { exitCode } = await runAttached(python, ['-m', 'tensorboard.main', ...options]);
+    process.exitCode = exitCode;
+  });
+
+await runCommand(command);

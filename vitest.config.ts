@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['@arcface-ts/source', 'node'] },
+  ssr: { resolve: { conditions: ['@arcface-ts/source', 'node'] } },
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    setupFiles: [new URL('./vitest.setup.ts', import.meta.url).pathname],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    passWithNoTests: false,
+  },
+});
