@@ -39,8 +39,8 @@ class MobileFaceNet(nn.Module):
     """
     Chen et al. 2018, https://arxiv.org/abs/1804.07573: [batch, 3, size, size] -> [batch, embedding_size].
 
-    size is a multiple of 16: the last depthwise convolution covers the whole map of size/16. Every batch norm, the last one
-    too, has a scale and an offset: 1,003,136 parameters at size 112.
+    size is a multiple of 16: the last depthwise convolution covers the whole map of size/16. Every batch norm, the last
+    one too, has a scale and an offset: 1,003,136 parameters at size 112.
     """
 
     def __init__(self, embedding_size: int = 128, size: int = 112) -> None:

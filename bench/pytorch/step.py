@@ -26,8 +26,8 @@ EMBEDDING_SIZE = 128
 SCALE = 32.0
 ANGULAR_MARGIN = 0.5
 COSINE_LIMIT = 1 - 1e-6  # sin θ, by which the gradient is divided, is 0 at cos θ = ±1
-# So low that the one batch is not learned by heart within a run: its gradients would shrink to denormal numbers, which take
-# a CPU many times as long.
+# So low that the one batch is not learned by heart within a run: its gradients would shrink to denormal numbers, which
+# take a CPU many times as long.
 LEARNING_RATE = 1e-5
 
 
@@ -49,7 +49,8 @@ class FaceClassifier(nn.Module):
 
 def arcface_logits(cosine: Tensor, labels: Tensor) -> Tensor:
     """
-    target = s·cos(θ + m), or s·(cos θ - m·sin m) where θ + m > π; others = s·cos θ. https://arxiv.org/abs/1801.07698, eq. 3.
+    target = s·cos(θ + m), or s·(cos θ - m·sin m) where θ + m > π; others = s·cos θ.
+    https://arxiv.org/abs/1801.07698, eq. 3.
 
     cosine is [batch, classes], labels [batch]; returns logits [batch, classes].
     """

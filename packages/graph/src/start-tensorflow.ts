@@ -1,6 +1,6 @@
 import { ArcfaceError } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { bindingFile, requireNative } from './native/native-record.js';
+import { bindingFile, kernelsFile, requireNative } from './native/native-record.js';
 import { registerTensorflow, type TensorflowBinding } from './native/register-tensorflow.js';
 
 export interface TensorflowOptions {
@@ -31,7 +31,7 @@ export function startTensorflow(options: TensorflowOptions = {}): Tensorflow {
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
   if (options.device === 'cpu') process.env['CUDA_VISIBLE_DEVICES'] = '-1';
   else if (options.gpu !== undefined) process.env['CUDA_VISIBLE_DEVICES'] = String(options.gpu);
-  const binding = registerTensorflow(bindingFile());
+  const binding = registerTensorflow(bindingFile(), kernelsFile());
   const device = binding.isUsingGpuDevice() ? 'gpu' : 'cpu';
   if (device === 'cpu' && (options.device === 'gpu' || (options.gpu !== undefined && options.device !== 'auto'))) {
     throw ArcfaceError.because({
@@ -50,4 +50,9 @@ export function startTensorflow(options: TensorflowOptions = {}): Tensorflow {
 export function tensorflowBinding(): TensorflowBinding {
   startTensorflow();
   return (started as { binding: TensorflowBinding }).binding;
+}
+
+/** Whether our own kernels run here: they are made for the CPU. */
+export function ownKernelsRun(): boolean {
+  return startTensorflow().device === 'cpu';
 }

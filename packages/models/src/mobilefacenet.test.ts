@@ -3,7 +3,7 @@ import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { mobilefacenet } from './mobilefacenet.js';
-import { countParameters, inferencePass, initializeParameters } from './model.js';
+import { countParameters, inferencePass, initializeParameters, type Model } from './model.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
@@ -18,13 +18,18 @@ it('grows by a row of the last kernel, a scale and an offset for each further di
   expect((large as number) - (small as number)).toBe((512 - 128) * (512 + 2));
 });
 
+/** What TensorFlow ran for one photo, op by op. */
+async function kernelsOf(model: Model) {
+  const parameters = initializeParameters(model.parameters, RandomStream.fromSeed(1));
+  const images = tf.zeros([1, 112, 112, 3]) as tf.Tensor4D;
+  const { kernels } = await tf.profile(() => tf.tidy(() => model.embed(images, inferencePass(parameters))));
+  tf.dispose([parameters, images]);
+  return kernels;
+}
+
 it('has the maps of table 1 of the paper', async () => {
   const model = mobilefacenet();
-  const parameters = initializeParameters(model.parameters, RandomStream.fromSeed(1));
-  const { kernels } = await tf.profile(() =>
-    tf.tidy(() => model.embed(tf.zeros([1, 112, 112, 3]), inferencePass(parameters))),
-  );
-  tf.dispose(parameters);
+  const kernels = await kernelsOf(model);
   const norms = model.parameters
     .filter(({ role }) => role === 'mean')
     .map(({ name }) => name.replace('.norm.mean', ''));
@@ -49,4 +54,16 @@ it('has the maps of table 1 of the paper', async () => {
     'head.global': '1×1×1×512',
     'head.embedding': '1×1×1×128',
   });
+});
+
+it('adds what went in where a bottleneck keeps its shape: 4, 6 and 2 times', async () => {
+  const kernels = (await kernelsOf(mobilefacenet())).filter(({ name }) => name !== 'Reshape');
+  // PReLU adds too, but never straight after a norm.
+  const sums = kernels.filter(({ name }, i) => name === 'Add' && kernels[i - 1]?.name === 'FusedBatchNorm');
+  const shapes = sums.map(({ outputShapes }) => outputShapes[0]?.join('×'));
+  expect(shapes).toEqual([
+    ...Array<string>(4).fill('1×28×28×64'),
+    ...Array<string>(6).fill('1×14×14×128'),
+    ...Array<string>(2).fill('1×7×7×128'),
+  ]);
 });

@@ -1,26 +1,20 @@
 import { checkShape } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layer } from './layer.js';
-import { batchNorm } from './layers/batch-norm.js';
+import { batchNorm, batchNormPrelu } from './layers/batch-norm.js';
 import { convolution, depthwiseConvolution } from './layers/convolution.js';
-import { prelu } from './layers/prelu.js';
 import { residual, sequence } from './layers/sequence.js';
 import type { Model } from './model.js';
 
 /** Convolution → batch norm → PReLU. */
 function block(name: string, inputs: number, outputs: number, kernelSize: number, stride = 1): Layer {
-  return sequence(
-    convolution(`${name}.conv`, inputs, outputs, { kernelSize, stride }),
-    batchNorm(`${name}.norm`, outputs),
-    prelu(`${name}.prelu`, outputs),
-  );
+  return sequence(convolution(`${name}.conv`, inputs, outputs, { kernelSize, stride }), batchNormPrelu(name, outputs));
 }
 
 function depthwiseBlock(name: string, channels: number, stride = 1): Layer {
   return sequence(
     depthwiseConvolution(`${name}.conv`, channels, { kernelSize: 3, stride }),
-    batchNorm(`${name}.norm`, channels),
-    prelu(`${name}.prelu`, channels),
+    batchNormPrelu(name, channels),
   );
 }
 

@@ -2,14 +2,17 @@ import { ShapeError } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startTensorflow } from '../start-tensorflow.js';
+import { backwardTensors } from '../testing/backward-tensors.js';
 import { newTensors } from '../testing/new-tensors.js';
 import { numericGradient } from '../testing/numeric-gradient.js';
 import { sampleNumbers } from '../testing/sample-numbers.js';
-import { batchNormOfBatch, batchNormWithMoments } from './batch-norm.js';
+import { batchNormWithMoments, batchNormOfBatch as fusedBatchNorm } from './batch-norm.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
 const epsilon = 1e-5;
+const batchNormOfBatch = (input: tf.Tensor4D, scale: tf.Tensor1D, offset: tf.Tensor1D, least: number) =>
+  fusedBatchNorm(input, { scale, offset }, least);
 const shape: [number, number, number, number] = [2, 3, 2, 2];
 const [count, channels] = [2 * 3 * 2, 2];
 // Far from mean 0 and variance 1, and different in each channel.
@@ -124,6 +127,12 @@ describe('batchNormOfBatch', () => {
       return [value, ...grads, ...moments];
     };
     expect(newTensors(work)).toBe(0);
+  });
+
+  it('adds its three gradients and nothing else while the backward pass goes on', () => {
+    const [gamma, beta] = [vector(scale), vector(offset)];
+    const normalize = (input: tf.Tensor4D) => batchNormOfBatch(input, gamma, beta, epsilon).output;
+    expect(backwardTensors(normalize, tf.tensor4d(x, shape))).toBe(3);
   });
 
   it('refuses a scale or an offset for another number of channels', () => {

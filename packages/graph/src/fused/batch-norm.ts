@@ -1,6 +1,8 @@
 import { checkShape } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { ownKernelsRun } from '../start-tensorflow.js';
 import { attribute, executeOp, type OpAttribute } from './execute-op.js';
+import { prelu } from './prelu.js';
 
 /** Result of normalizing a batch by its own moments. */
 export interface NormalizedBatch {
@@ -12,69 +14,111 @@ export interface NormalizedBatch {
   readonly variance: tf.Tensor1D;
 }
 
-function commonAttributes(epsilon: number): OpAttribute[] {
-  return [
+/** What normalizes, one value a channel: y = scale·x̂ + offset, then PReLU with `slope` where there is one. */
+export interface NormParameters {
+  readonly scale: tf.Tensor1D;
+  readonly offset: tf.Tensor1D;
+  readonly slope?: tf.Tensor1D;
+}
+
+type GradientFunction = (outputGradient: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
+
+/** A forward op: its outputs, of which the first is y, and what its gradient needs of them and of the inputs. */
+interface ForwardOp {
+  readonly run: (inputs: tf.Tensor[]) => { value: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor; saved: tf.Tensor[] };
+  readonly gradient: GradientFunction;
+}
+
+/**
+ * Batch normalization in training: y = scale·(x − mean)/√(variance + ε) + offset, with the moments of the batch.
+ * Ioffe & Szegedy 2015, https://arxiv.org/abs/1502.03167, algorithm 1; the gradient is the one of section 3. With `slope` a
+ * PReLU follows in the same pass over memory: He et al. 2015, https://arxiv.org/abs/1502.01852, equation 1.
+ *
+ * On the CPU it runs our own kernels (native/kernels), elsewhere TensorFlow's FusedBatchNormV3. tfjs's own batchNorm is
+ * moments plus some fifteen element-wise ops, each a pass over memory.
+ *
+ * @param x [batch, height, width, channels] float32   @param parameters [channels] each
+ */
+export function batchNormOfBatch(x: tf.Tensor4D, parameters: NormParameters, epsilon: number): NormalizedBatch {
+  const { scale, offset, slope } = parameters;
+  checkShape('x', x.shape, ['batch', 'height', 'width', scale.shape[0]], 'batchNormOfBatch');
+  checkShape('offset', offset.shape, [scale.shape[0]], 'batchNormOfBatch');
+  if (slope) checkShape('slope', slope.shape, [scale.shape[0]], 'batchNormOfBatch');
+  if (ownKernelsRun())
+    return normalize(
+      slope ? ownNormPrelu(epsilon) : ownNorm(epsilon),
+      slope ? [x, scale, offset, slope] : [x, scale, offset],
+    );
+  const normalized = normalize(tensorflowNorm(epsilon), [x, scale, offset]);
+  return slope ? { ...normalized, output: prelu(normalized.output, slope) } : normalized;
+}
+
+/** Runs a forward op so that tfjs can differentiate it, and brings its moments out. */
+function normalize({ run, gradient }: ForwardOp, inputs: tf.Tensor[]): NormalizedBatch {
+  let moments: { mean: tf.Tensor; variance: tf.Tensor } | undefined;
+  const op = tf.customGrad((...values) => {
+    const save = values.pop() as unknown as tf.GradSaveFunc;
+    const { value, mean, variance, saved } = run(values as tf.Tensor[]);
+    // customGrad runs this function in a scope of its own that frees all but `value`.
+    moments = { mean: tf.keep(mean), variance: tf.keep(variance) };
+    save(saved);
+    // tfjs frees what a custom gradient leaves behind only at the end of the whole backward pass: hence the scope.
+    return { value, gradFunc: (dy, kept) => tf.tidy(() => gradient(dy as tf.Tensor, kept)) };
+  });
+  const output = op(...inputs) as tf.Tensor4D;
+  const { mean, variance } = moments as { mean: tf.Tensor1D; variance: tf.Tensor1D };
+  return { output, mean, variance };
+}
+
+function ownNorm(epsilon: number): ForwardOp {
+  return {
+    run: inputs => {
+      const outputs = executeOp('ArcfaceBatchNorm', [attribute.float('epsilon', epsilon)], inputs, 4);
+      const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      return { value, mean, variance, saved: [...inputs, mean, inverseDeviation] };
+    },
+    gradient: (dy, saved) => executeOp('ArcfaceBatchNormGrad', [], [dy, ...saved], 3),
+  };
+}
+
+function ownNormPrelu(epsilon: number): ForwardOp {
+  return {
+    run: inputs => {
+      const outputs = executeOp('ArcfaceBatchNormPrelu', [attribute.float('epsilon', epsilon)], inputs, 4);
+      const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const [x, scale, offset, slope] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      return { value, mean, variance, saved: [x, scale, offset, mean, inverseDeviation, slope] };
+    },
+    gradient: (dy, saved) => executeOp('ArcfaceBatchNormPreluGrad', [], [dy, ...saved], 4),
+  };
+}
+
+function tensorflowNorm(epsilon: number): ForwardOp {
+  const common: OpAttribute[] = [
     attribute.float32('T'),
     attribute.float32('U'),
     attribute.float('epsilon', epsilon),
     attribute.text('data_format', 'NHWC'),
     attribute.flag('is_training', true),
   ];
-}
-
-/**
- * Batch normalization in training: y = scale·(x − mean)/√(variance + ε) + offset, with the moments of the batch.
- * Ioffe & Szegedy 2015, https://arxiv.org/abs/1502.03167, algorithm 1; the gradient is the one of section 3.
- *
- * One TensorFlow op forward and one backward; tfjs's own batchNorm is moments plus some fifteen element-wise ops, each
- * a pass over memory: a MobileFaceNet step with it took more than three times as long.
- *
- * @param x [batch, height, width, channels] float32
- * @param scale [channels]   @param offset [channels]
- */
-export function batchNormOfBatch(
-  x: tf.Tensor4D,
-  scale: tf.Tensor1D,
-  offset: tf.Tensor1D,
-  epsilon: number,
-): NormalizedBatch {
-  checkShape('x', x.shape, ['batch', 'height', 'width', scale.shape[0]], 'batchNormOfBatch');
-  checkShape('offset', offset.shape, [scale.shape[0]], 'batchNormOfBatch');
-  let mean: tf.Tensor | undefined;
-  let variance: tf.Tensor | undefined;
-  const normalize = tf.customGrad((...values) => {
-    const [input, gamma, beta, save] = values as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    // With empty running moments and a factor of 1 the second and third outputs are the batch's own moments.
-    const none = tf.tensor1d([], 'float32');
-    const outputs = executeOp(
-      'FusedBatchNormV3',
-      [...commonAttributes(epsilon), attribute.float('exponential_avg_factor', 1)],
-      [input, gamma, beta, none, none],
-      6,
-    );
-    none.dispose();
-    const [value, batchMean, batchVariance, ...reserved] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-    // customGrad runs this function in a scope of its own that frees all but `value`.
-    mean = tf.keep(batchMean);
-    variance = tf.keep(batchVariance);
-    save([input, gamma, ...reserved]);
-    const gradFunc = (outputGradient: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]): tf.Tensor[] =>
-      tf.tidy(() =>
-        executeOp('FusedBatchNormGradV3', commonAttributes(epsilon), [outputGradient as tf.Tensor, ...saved], 5).slice(
-          0,
-          3,
-        ),
-      );
-    return { value, gradFunc };
-  });
-  const output = normalize(x, scale, offset) as tf.Tensor4D;
-  return { output, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
+  return {
+    run: inputs => {
+      // With empty running moments and a factor of 1 the second and third outputs are the batch's own moments.
+      const none = tf.tensor1d([], 'float32');
+      const attributes = [...common, attribute.float('exponential_avg_factor', 1)];
+      const outputs = executeOp('FusedBatchNormV3', attributes, [...inputs, none, none], 6);
+      none.dispose();
+      const [value, mean, variance, ...reserved] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+      return { value, mean, variance, saved: [...inputs.slice(0, 2), ...reserved] };
+    },
+    gradient: (dy, saved) => executeOp('FusedBatchNormGradV3', common, [dy, ...saved], 5).slice(0, 3),
+  };
 }
 
 /**
  * Batch normalization with given moments, as used after training: y = scale·(x − mean)/√(variance + ε) + offset.
  *
- * @param x [..., channels]; scale, offset, mean and variance are [channels].
+ * @param x [batch, height, width, channels]; scale, offset, mean and variance are [channels].
  */
 export function batchNormWithMoments(
   x: tf.Tensor4D,

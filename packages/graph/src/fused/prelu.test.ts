@@ -2,6 +2,7 @@ import { ShapeError } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { startTensorflow } from '../start-tensorflow.js';
+import { backwardTensors } from '../testing/backward-tensors.js';
 import { newTensors } from '../testing/new-tensors.js';
 import { numericGradient } from '../testing/numeric-gradient.js';
 import { sampleNumbers } from '../testing/sample-numbers.js';
@@ -67,6 +68,11 @@ it('leaves no tensor behind but its value and its gradients', () => {
   expect(newTensors(() => prelu(input, slopes))).toBe(0);
   const loss = (...values: tf.Tensor[]) => tf.sum(prelu(values[0] as tf.Tensor4D, values[1] as tf.Tensor1D));
   expect(newTensors(() => ({ ...tf.valueAndGrads(loss)([input, slopes]) }))).toBe(0);
+});
+
+it('adds its two gradients and nothing else while the backward pass goes on', () => {
+  const slopes = tf.tensor1d(slope);
+  expect(backwardTensors(input => prelu(input, slopes), tf.tensor4d(x, shape))).toBe(2);
 });
 
 it('refuses slopes for another number of channels', () => {

@@ -8,11 +8,13 @@ import type { Flavour } from './flavour.js';
 import { libraryFolder, packageFolder, requirementsFile } from './places.js';
 import { lastLines, runProgram } from './run-program.js';
 
-/** The hash of the pins of a flavour: part of every name and record that depends on them. */
+const extractionScript = join(packageFolder, 'native', 'extract_wheels.py');
+
+/** The hash of a flavour's pins and of what is extracted from them: part of every name and record that depends on both. */
 export async function requirementsHash(flavour: Flavour): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(requirementsFile(flavour)))
-    .digest('hex');
+  const hash = createHash('sha256');
+  for (const file of [requirementsFile(flavour), extractionScript]) hash.update(await readFile(file));
+  return hash.digest('hex');
 }
 
 /**
@@ -79,8 +81,7 @@ export function adviceForPip(stderr: string): string {
 
 async function extractWheels(download: string, target: string): Promise<void> {
   const wheels = (await readdir(download)).map(name => join(download, name));
-  const script = join(packageFolder, 'native', 'extract_wheels.py');
-  const result = await runProgram('python3', [script, target, ...wheels]);
+  const result = await runProgram('python3', [extractionScript, target, ...wheels]);
   if (result.exitCode !== 0) {
     throw ArcfaceError.because({
       expected: 'the wheels to hold what their RECORD lists',

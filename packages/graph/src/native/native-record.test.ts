@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ArcfaceError } from '@arcface-ts/core';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
-import { bindingFile, inspectNative, librarySize, recordFile, requireNative } from './native-record.js';
+import { bindingFile, inspectNative, kernelsFile, librarySize, recordFile, requireNative } from './native-record.js';
 
 const mainLibrary = process.platform === 'darwin' ? 'libtensorflow_cc.2.dylib' : 'libtensorflow_cc.so.2';
 
@@ -15,7 +15,7 @@ function preparedWorkspace() {
   mkdirSync(join(libraries, 'tensorflow'), { recursive: true });
   mkdirSync(join(workspace, '.cache/native'), { recursive: true });
   writeFileSync(library, 'ELF and so on');
-  writeFileSync(bindingFile(workspace), '');
+  for (const addon of [bindingFile, kernelsFile]) writeFileSync(addon(workspace), '');
   const record = {
     schema: 1 as const,
     device: 'cpu' as const,
@@ -25,6 +25,7 @@ function preparedWorkspace() {
     libraryBytes: 13,
     tfjs: '4.22.0',
     tensorflow: '2.21.0',
+    kernelsHash: 'e'.repeat(64),
     compiler: 'g++ 12',
   };
   writeFileSync(recordFile(workspace), JSON.stringify(record));
@@ -47,10 +48,13 @@ it('misses the record of a fresh checkout, and names the command that makes it',
   );
 });
 
-it('misses the binding', () => {
+it.each([
+  ['the binding', bindingFile],
+  ['our kernels', kernelsFile],
+])('misses %s', (_, addonFile) => {
   const { workspace } = preparedWorkspace();
-  rmSync(bindingFile(workspace));
-  expect(inspectNative(workspace)).toEqual({ missing: `${bindingFile(workspace)} does not exist` });
+  rmSync(addonFile(workspace));
+  expect(inspectNative(workspace)).toEqual({ missing: `${addonFile(workspace)} does not exist` });
 });
 
 it('misses libraries that were removed from the cache', () => {

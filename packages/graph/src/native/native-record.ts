@@ -4,7 +4,7 @@ import { ArcfaceError, asError, parseJson } from '@arcface-ts/core';
 import { z } from 'zod';
 import { nativeFolder } from './places.js';
 
-/** `.cache/native/native.json`: what the binding beside it was built from. */
+/** `.cache/native/native.json`: what the two add-ons beside it were built from. */
 export const nativeRecordSchema = z.object({
   schema: z.literal(1),
   device: z.enum(['cpu', 'gpu']),
@@ -16,12 +16,19 @@ export const nativeRecordSchema = z.object({
   /** tfjs-node's version, whose binding was compiled. */
   tfjs: z.string(),
   tensorflow: z.string(),
+  /** Of our own kernels' sources and the processor that they were compiled for. */
+  kernelsHash: z.string(),
   compiler: z.string(),
 });
 export type NativeRecord = z.infer<typeof nativeRecordSchema>;
 
 export function bindingFile(workspace?: string): string {
   return join(nativeFolder(workspace), 'tfjs_binding.node');
+}
+
+/** The add-on that registers our own kernels. */
+export function kernelsFile(workspace?: string): string {
+  return join(nativeFolder(workspace), 'arcface_kernels.node');
 }
 
 export function recordFile(workspace?: string): string {
@@ -38,7 +45,8 @@ export function librarySize(libraries: string): number {
 export function inspectNative(workspace?: string): { record: NativeRecord } | { missing: string } {
   const file = recordFile(workspace);
   if (!existsSync(file)) return { missing: `${file} does not exist` };
-  if (!existsSync(bindingFile(workspace))) return { missing: `${bindingFile(workspace)} does not exist` };
+  const absent = [bindingFile(workspace), kernelsFile(workspace)].find(addon => !existsSync(addon));
+  if (absent !== undefined) return { missing: `${absent} does not exist` };
   let record: NativeRecord;
   try {
     record = parseJson(readFileSync(file, 'utf8'), nativeRecordSchema, file);

@@ -1,11 +1,21 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ArcfaceError, writeJsonAtomic } from '@arcface-ts/core';
-import { buildBinding, compilerName, compilerVersion } from './build-binding.js';
+import { buildBinding, buildKernels } from './build-addon.js';
+import { compilerName, compilerVersion } from './compiler.js';
 import { fetchLibraries, requirementsHash } from './fetch-libraries.js';
 import type { Flavour } from './flavour.js';
-import { bindingFile, inspectNative, librarySize, type NativeRecord, recordFile } from './native-record.js';
+import { kernelsHash } from './kernel-sources.js';
+import {
+  bindingFile,
+  inspectNative,
+  kernelsFile,
+  librarySize,
+  type NativeRecord,
+  recordFile,
+} from './native-record.js';
 import { nativeFolder } from './places.js';
 import { lastLines, runProgram } from './run-program.js';
 import { type SelfCheck, selfCheckMarker } from './self-check.js';
@@ -13,39 +23,33 @@ import { type SelfCheck, selfCheckMarker } from './self-check.js';
 const require = createRequire(import.meta.url);
 
 /**
- * Fetches TensorFlow, builds the binding and checks that it computes; does nothing when all of that is there already.
- * The build is made under another name and renamed after its check, so that a running program keeps its binding.
+ * Fetches TensorFlow, builds the binding and our kernels and checks that they compute; does nothing when all of that is
+ * there already. The add-ons are built under other names and renamed after the check: a running program keeps its own.
  */
 export async function prepareNative(flavour: Flavour, say: (line: string) => void): Promise<NativeRecord> {
   const hash = await requirementsHash(flavour);
   const { version: tfjs } = require('@tensorflow/tfjs-node-gpu/package.json') as { version: string };
+  const wanted = { requirementsHash: hash, tfjs, kernelsHash: await kernelsHash() };
   const found = inspectNative();
-  if ('record' in found && found.record.requirementsHash === hash && found.record.tfjs === tfjs) {
+  if ('record' in found && isDeepStrictEqual({ ...found.record, ...wanted }, found.record)) {
     say(`up to date: TensorFlow ${found.record.tensorflow} for ${flavour.device}`);
     return found.record;
   }
   const libraries = await fetchLibraries(flavour, say);
   await mkdir(nativeFolder(), { recursive: true });
-  const built = join(nativeFolder(), `tfjs_binding.${process.pid}.node`);
-  say(`building the binding with ${compilerName()}`);
-  await buildBinding(libraries, built);
-  const check = await checkInProcess(built).catch(async error => {
-    await rm(built, { force: true });
-    throw error;
-  });
+  say(`building the binding and the kernels with ${compilerName()}`);
+  const check = await buildAndCheck(libraries);
   say(`TensorFlow ${check.tensorflow} computes; devices: ${check.devices.join(', ')}`);
   if (flavour.device === 'gpu' && !check.devices.some(device => /GPU/.test(device))) {
     say('TensorFlow sees no GPU: it will run on the CPU. `npx nx run tools:doctor` says more.');
   }
-  await rename(built, bindingFile());
   const record: NativeRecord = {
     schema: 1,
     device: flavour.device,
     platform: flavour.platform,
-    requirementsHash: hash,
+    ...wanted,
     libraries,
     libraryBytes: librarySize(libraries),
-    tfjs,
     tensorflow: check.tensorflow,
     compiler: (await compilerVersion()) ?? compilerName(),
   };
@@ -53,14 +57,29 @@ export async function prepareNative(flavour: Flavour, say: (line: string) => voi
   return record;
 }
 
-/** Loads a binding in a process of its own: a library that does not fit the machine ends the process, not this one. */
-async function checkInProcess(binding: string): Promise<SelfCheck> {
+/** Builds both add-ons side by side, and gives them their names once they have proved to work. */
+async function buildAndCheck(libraries: string): Promise<SelfCheck> {
+  const built = (name: string): string => join(nativeFolder(), `${name}.${process.pid}.node`);
+  const [binding, kernels] = [built('binding'), built('kernels')];
+  try {
+    await Promise.all([buildBinding(libraries, binding), buildKernels(libraries, kernels)]);
+    const check = await checkInProcess(binding, kernels);
+    await rename(binding, bindingFile());
+    await rename(kernels, kernelsFile());
+    return check;
+  } finally {
+    await Promise.all([binding, kernels].map(file => rm(file, { force: true })));
+  }
+}
+
+/** Loads the add-ons in a process of its own: a library that does not fit the machine ends the process, not this one. */
+async function checkInProcess(binding: string, kernels: string): Promise<SelfCheck> {
   const script = new URL('../commands/self-check.js', import.meta.url).pathname;
-  const result = await runProgram(process.execPath, [script, binding]);
+  const result = await runProgram(process.execPath, [script, binding, kernels]);
   const line = result.stdout.split('\n').find(text => text.startsWith(selfCheckMarker));
   if (result.exitCode !== 0 || line === undefined) {
     throw ArcfaceError.because({
-      expected: 'the built binding to load and multiply two matrices',
+      expected: 'the built add-ons to load, multiply two matrices and normalize a batch',
       received: `exit code ${result.exitCode}:\n${lastLines(result.stderr)}\n`,
       place: 'graph:native, self check',
       next: 'TensorFlow needs glibc 2.27 and a processor with AVX; `npx nx run tools:doctor` shows what is here.',

@@ -22,16 +22,17 @@ const removedFromUtil: Record<string, (value: unknown) => boolean> = {
 };
 
 /**
- * Loads a binding and makes it tfjs's backend.
+ * Loads a binding and our kernels and makes them tfjs's backend.
  *
  * tfjs-node's kernels and backend are loaded by file instead of through its index: the index looks for a binding inside
  * node_modules, and registers parts of tfjs that nothing here uses.
  */
-export function registerTensorflow(bindingPath: string): TensorflowBinding {
+export function registerTensorflow(bindingPath: string, kernelsPath: string): TensorflowBinding {
   for (const [name, replacement] of Object.entries(removedFromUtil)) {
     if (!(name in nodeUtil)) Object.assign(nodeUtil, { [name]: replacement });
   }
   const binding = require(bindingPath) as TensorflowBinding;
+  require(kernelsPath);
   require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
   const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
     NodeJSKernelBackend: new (binding: TensorflowBinding, name: string) => tf.KernelBackend;

@@ -10,8 +10,9 @@ it('returns what a program printed and its exit code', async () => {
 });
 
 it('returns an output of a megabyte whole, letters of several bytes unbroken', async () => {
-  const { stdout } = await node("process.stdout.write('ä'.repeat(500_001))");
-  expect(stdout).toBe('ä'.repeat(500_001));
+  // Pipes hand on an even number of bytes: behind one x the two of an ä are torn apart.
+  const { stdout } = await node("process.stdout.write('x' + 'ä'.repeat(500_000))");
+  expect(stdout).toBe(`x${'ä'.repeat(500_000)}`);
 });
 
 it('gives an input that ends at once, so that no program waits for an answer', async () => {

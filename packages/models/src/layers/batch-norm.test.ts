@@ -6,7 +6,7 @@ import type { Layer } from '../layer.js';
 import { initializeParameters } from '../model.js';
 import { infer } from '../testing/infer.js';
 import { trainingPass } from '../testing/training-pass.js';
-import { batchNorm } from './batch-norm.js';
+import { batchNorm, batchNormPrelu } from './batch-norm.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
@@ -40,4 +40,24 @@ it('reports to its own name', () => {
   layer.apply(image(2, 2, 4), pass);
   expect(moments.map(({ layer: name, mean }) => [name, mean.shape])).toEqual([['n', [4]]]);
   dispose();
+});
+
+it('ends in a PReLU with a slope of 0.25 at first, in inference and in training', () => {
+  const both = batchNormPrelu('n', 4);
+  expect(both.parameters.map(({ name }) => name)).toEqual([
+    'n.norm.scale',
+    'n.norm.offset',
+    'n.norm.mean',
+    'n.norm.variance',
+    'n.prelu.slope',
+  ]);
+  const [parameters, x] = [initialized(both), image(5, 5, 4)];
+  const { pass, moments } = trainingPass(parameters);
+  const trained = both.apply(x, pass);
+  const [{ mean, variance }] = moments as [(typeof moments)[0]];
+  const biased = tf.mul(variance, (2 * 5 * 5 - 1) / (2 * 5 * 5));
+  const inferred = infer(both, x, { ...parameters, 'n.norm.mean': mean, 'n.norm.variance': biased });
+  expect(tf.max(tf.abs(tf.sub(trained, inferred))).dataSync()[0]).toBeLessThan(1e-5);
+  const plain = infer(layer, x, { ...initialized(layer), 'n.mean': mean, 'n.variance': biased });
+  expect(tf.max(tf.abs(tf.sub(inferred, tf.leakyRelu(plain, 0.25)))).dataSync()[0]).toBeLessThan(1e-6);
 });

@@ -1,0 +1,24 @@
+// Batch normalization in training, fused with the PReLU that may follow it. Plain loops over [rows, channels] arrays.
+#pragma once
+#include <cstdint>
+
+namespace arcface {
+
+struct Shape {
+  int64_t rows;  // batch × height × width
+  int64_t channels;
+};
+
+// z = scale·(x − mean)/√(variance + ε) + offset, with the batch's own moments (Ioffe & Szegedy 2015, arXiv:1502.03167,
+// algorithm 1); y = max(z, 0) + slope·min(z, 0) (He et al. 2015, arXiv:1502.01852), or y = z when slope is null.
+// Writes y [rows, channels] and, per channel, mean, the unbiased variance (÷ rows − 1) and 1/√(variance + ε).
+void BatchNormForward(Shape shape, const float* x, const float* scale, const float* offset, const float* slope,
+                      float epsilon, float* y, float* mean, float* unbiased_variance, float* inverse_deviation);
+
+// The gradients of the same (section 3 of the paper), from the gradient dy of y. z is computed again rather than kept.
+// d_slope is not written when slope is null.
+void BatchNormBackward(Shape shape, const float* dy, const float* x, const float* scale, const float* offset,
+                       const float* slope, const float* mean, const float* inverse_deviation, float* dx,
+                       float* d_scale, float* d_offset, float* d_slope);
+
+}  // namespace arcface

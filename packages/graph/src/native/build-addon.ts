@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ArcfaceError } from '@arcface-ts/core';
+import { compilerName } from './compiler.js';
+import { kernelSources, kernelsFolder } from './kernel-sources.js';
+import { lastLines, runProgram } from './run-program.js';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Compiles tfjs-node's binding, from the sources that its npm package ships, against the libraries of a folder.
+ * N-API 8 is stable: the built file runs on Node 20, 22 and 24.
+ */
+export function buildBinding(libraries: string, output: string): Promise<void> {
+  const tfjs = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map(file => join(tfjs, 'binding', file));
+  return compile('tfjs_binding', libraries, output, ['-O2', `-I${tfjs}`, ...sources]);
+}
+
+/**
+ * Compiles our own kernels for the processor of this machine: they are loops over memory, and its widest vectors halve
+ * their time. No trap is ever taken on a comparison, which lets the compiler turn the branch of a PReLU into a blend.
+ */
+export async function buildKernels(libraries: string, output: string): Promise<void> {
+  const tuning = process.arch === 'arm64' ? '-mcpu=native' : '-march=native';
+  const sources = (await kernelSources()).filter(file => file.endsWith('.cc')).map(file => join(kernelsFolder, file));
+  return compile('arcface_kernels', libraries, output, ['-O3', tuning, '-fno-trapping-math', '-pthread', ...sources]);
+}
+
+/** One call of the compiler, with Node's headers from the npm package node-api-headers: node-gyp would download them. */
+async function compile(name: string, libraries: string, output: string, flags: readonly string[]): Promise<void> {
+  const { include_dir: nodeHeaders } = require('node-api-headers') as { include_dir: string };
+  const tensorflow = join(libraries, 'tensorflow');
+  const compiler = compilerName();
+  const linked =
+    process.platform === 'darwin'
+      ? [
+          '-undefined',
+          'dynamic_lookup',
+          join(tensorflow, 'libtensorflow_cc.2.dylib'),
+          join(tensorflow, 'libtensorflow_framework.2.dylib'),
+        ]
+      : [`-L${tensorflow}`, '-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2'];
+  const result = await runProgram(compiler, [
+    ...['-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', `-DNODE_GYP_MODULE_NAME=${name}`],
+    ...[`-I${nodeHeaders}`, `-I${join(tensorflow, 'include')}`],
+    ...flags,
+    ...['-o', output, `-Wl,-rpath,${tensorflow}`],
+    ...linked,
+  ]);
+  if (result.exitCode === 0) return;
+  const place = `graph:native, building ${name}`;
+  if (result.startError) {
+    throw ArcfaceError.because({
+      expected: 'a C++17 compiler',
+      received: `${result.startError.code} for ${compiler}`,
+      place,
+      next: 'Install one (Debian, Ubuntu: apt-get install g++; macOS: xcode-select --install), or name yours in CXX.',
+    });
+  }
+  throw ArcfaceError.because({
+    expected: `${name} to compile`,
+    received: `exit code ${result.exitCode} of ${compiler}:\n${lastLines(result.stderr, 20)}\n`,
+    place,
+    next: 'It needs g++ 9, clang 10 or newer: name another compiler in CXX.',
+  });
+}
