@@ -56,7 +56,6 @@ it.each([
   rmSync(addonFile(workspace));
   expect(inspectNative(workspace)).toEqual({ missing: `${addonFile(workspace)} does not exist` });
 });
-
 it('misses libraries that were removed from the cache', () => {
   const { workspace, library, record } = preparedWorkspace();
   rmSync(library);
