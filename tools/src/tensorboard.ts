@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runCommand, UsageError } from '@arcface-ts/core';
 import { Command, InvalidArgumentError } from 'commander';
-import { runAttached } from './tensorboard/run-attached.js';
-import { tensorboardPython } from './tensorboard/tensorboard-python.js';
+import { findPython } from './python/python-environment.js';
+import { runAttached } from './python/run-attached.js';
 import { workspaceFolder } from './workspace-folder.js';
 
 function portNumber(text: string): number {
@@ -46,8 +46,12 @@ const command = new Command('tools:tensorboard')
   .exitOverride()
   .action(async ({ logdir, port, host }: Options) => {
     const folder = logFolder(logdir);
-    const python = await tensorboardPython(
+    const python = await findPython(
       {
+        title: 'TensorBoard',
+        module: 'tensorboard',
+        variable: 'TENSORBOARD_PYTHON',
+        place: 'tools:tensorboard',
         folder: join(workspaceFolder, '.cache', 'tensorboard'),
         requirements: join(workspaceFolder, 'tools', 'tensorboard-requirements.txt'),
       },

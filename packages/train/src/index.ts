@@ -5,5 +5,6 @@ export { type Embeddings, embedPhotos } from './embed-photos.js';
 export type { Optimizer } from './optimizer/optimizer.js';
 export { formatDuration, progressDisplay } from './progress-display.js';
 export { resolveConfig } from './resolve-config.js';
+export { runStep, type StepFigures } from './run-step.js';
 export { createTrainStep, type StepFeeds, type StepParts, type TrainStep } from './train-step.js';
 export { disposeState, initialState, type TrainingState } from './training-state.js';

@@ -1,7 +1,7 @@
 import { checkShape } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { ownKernelsRun } from '../start-tensorflow.js';
-import { attribute, executeOp, type OpAttribute } from './execute-op.js';
+import { type NormOp, ownNorm, ownNormPrelu, tensorflowNorm } from './norm-ops.js';
 import { prelu } from './prelu.js';
 
 /** Result of normalizing a batch by its own moments. */
@@ -19,14 +19,6 @@ export interface NormParameters {
   readonly scale: tf.Tensor1D;
   readonly offset: tf.Tensor1D;
   readonly slope?: tf.Tensor1D;
-}
-
-type GradientFunction = (outputGradient: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
-
-/** A forward op: its outputs, of which the first is y, and what its gradient needs of them and of the inputs. */
-interface ForwardOp {
-  readonly run: (inputs: tf.Tensor[]) => { value: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor; saved: tf.Tensor[] };
-  readonly gradient: GradientFunction;
 }
 
 /**
@@ -53,8 +45,8 @@ export function batchNormOfBatch(x: tf.Tensor4D, parameters: NormParameters, eps
   return slope ? { ...normalized, output: prelu(normalized.output, slope) } : normalized;
 }
 
-/** Runs a forward op so that tfjs can differentiate it, and brings its moments out. */
-function normalize({ run, gradient }: ForwardOp, inputs: tf.Tensor[]): NormalizedBatch {
+/** Runs an op so that tfjs can differentiate it, and brings its moments out. */
+export function normalize({ run, gradient }: NormOp, inputs: tf.Tensor[]): NormalizedBatch {
   let moments: { mean: tf.Tensor; variance: tf.Tensor } | undefined;
   const op = tf.customGrad((...values) => {
     const save = values.pop() as unknown as tf.GradSaveFunc;
@@ -68,51 +60,6 @@ function normalize({ run, gradient }: ForwardOp, inputs: tf.Tensor[]): Normalize
   const output = op(...inputs) as tf.Tensor4D;
   const { mean, variance } = moments as { mean: tf.Tensor1D; variance: tf.Tensor1D };
   return { output, mean, variance };
-}
-
-function ownNorm(epsilon: number): ForwardOp {
-  return {
-    run: inputs => {
-      const outputs = executeOp('ArcfaceBatchNorm', [attribute.float('epsilon', epsilon)], inputs, 4);
-      const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      return { value, mean, variance, saved: [...inputs, mean, inverseDeviation] };
-    },
-    gradient: (dy, saved) => executeOp('ArcfaceBatchNormGrad', [], [dy, ...saved], 3),
-  };
-}
-
-function ownNormPrelu(epsilon: number): ForwardOp {
-  return {
-    run: inputs => {
-      const outputs = executeOp('ArcfaceBatchNormPrelu', [attribute.float('epsilon', epsilon)], inputs, 4);
-      const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      const [x, scale, offset, slope] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      return { value, mean, variance, saved: [x, scale, offset, mean, inverseDeviation, slope] };
-    },
-    gradient: (dy, saved) => executeOp('ArcfaceBatchNormPreluGrad', [], [dy, ...saved], 4),
-  };
-}
-
-function tensorflowNorm(epsilon: number): ForwardOp {
-  const common: OpAttribute[] = [
-    attribute.float32('T'),
-    attribute.float32('U'),
-    attribute.float('epsilon', epsilon),
-    attribute.text('data_format', 'NHWC'),
-    attribute.flag('is_training', true),
-  ];
-  return {
-    run: inputs => {
-      // With empty running moments and a factor of 1 the second and third outputs are the batch's own moments.
-      const none = tf.tensor1d([], 'float32');
-      const attributes = [...common, attribute.float('exponential_avg_factor', 1)];
-      const outputs = executeOp('FusedBatchNormV3', attributes, [...inputs, none, none], 6);
-      none.dispose();
-      const [value, mean, variance, ...reserved] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-      return { value, mean, variance, saved: [...inputs.slice(0, 2), ...reserved] };
-    },
-    gradient: (dy, saved) => executeOp('FusedBatchNormGradV3', common, [dy, ...saved], 5).slice(0, 3),
-  };
 }
 
 /**

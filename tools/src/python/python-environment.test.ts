@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { tensorboardPython } from './tensorboard-python.js';
+import { findPython } from './python-environment.js';
 
 let folder: string;
 const said: string[] = [];
@@ -15,8 +15,17 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 function find(environment: NodeJS.ProcessEnv, python: string): Promise<string> {
-  const places = { folder: join(folder, 'venv'), requirements: join(folder, 'requirements.txt'), python, environment };
-  return tensorboardPython(places, line => said.push(line));
+  const wanted = {
+    title: 'TensorBoard',
+    module: 'tensorboard',
+    variable: 'TENSORBOARD_PYTHON',
+    place: 'tools:tensorboard',
+    folder: join(folder, 'venv'),
+    requirements: join(folder, 'requirements.txt'),
+    python,
+    environment,
+  };
+  return findPython(wanted, line => said.push(line));
 }
 
 it('names the packages to install where there is no Python', async () => {
