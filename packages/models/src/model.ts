@@ -1,5 +1,4 @@
-import type { RandomStream } from '@arcface-ts/core';
-import { elementCount } from '@arcface-ts/core';
+import { DataError, elementCount, type RandomStream } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ForwardPass } from './layer.js';
 import { isTrained, type ParameterSpec } from './parameter.js';
@@ -47,7 +46,14 @@ export function inferencePass(parameters: Parameters): ForwardPass {
     training: false,
     parameter: name => {
       const value = parameters[name];
-      if (value === undefined) throw new Error(`the model asks for a parameter "${name}" that its weights do not hold`);
+      if (value === undefined) {
+        throw DataError.because({
+          expected: `weights that hold "${name}"`,
+          received: `${Object.keys(parameters).length} others`,
+          place: 'inferencePass',
+          next: 'The weights are those of another model: use the checkpoint that this model was trained to.',
+        });
+      }
       return value;
     },
     batchMoments: () => {
