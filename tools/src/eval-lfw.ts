@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import {
   type Batch,
+  DataError,
   type PipelineOptions,
   pipelineCommand,
   RunDirectory,
@@ -41,8 +42,13 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
   if (procedural) say(notice);
   const run = RunDirectory.at(join(workspace, 'runs'), options.name ?? 'face');
   const path = options.checkpoint ?? run.bestFolder;
-  startTensorflow({ device: options.device ?? 'auto', ...(options.gpu === undefined ? {} : { gpu: options.gpu }) });
+  // Without --device a --gpu=N that is not there is an error: only --device=auto asks for the CPU in its place.
+  startTensorflow({
+    ...(options.device === undefined ? {} : { device: options.device }),
+    ...(options.gpu === undefined ? {} : { gpu: options.gpu }),
+  });
   const { record, parameters, sha256 } = await loadWeights(path);
+  checkCrop(record.input.crop, path);
   const set = await readLfw(summary.root);
   const { name, embeddingSize } = record.config.model;
   const model = createModel(name, { embeddingSize });
@@ -77,7 +83,7 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
     await writeJsonAtomic(run.evaluationFile('lfw'), result);
     const distances = pairDistances(embeddings as Embeddings, embeddingNorms(embeddings as Embeddings), set.pairs);
     const report = verificationReport(verification, summary.dataset);
-    await writeVerificationEvents(run.evaluationFolder, {
+    await writeVerificationEvents(join(run.evaluationFolder, 'lfw'), {
       dataset: summary.dataset,
       step: record.progress.step,
       result,
@@ -92,6 +98,18 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
   }
   if (procedural) say(notice);
 });
+
+/** A face at another place or scale is another face to the net: weights are verified on the crops that they were trained on. */
+function checkCrop(trained: { name: string; version: number }, path: string): void {
+  const { version } = cropOf(trained.name);
+  if (trained.version === version) return;
+  throw DataError.because({
+    expected: `weights trained on version ${version} of the crop "${trained.name}"`,
+    received: `version ${trained.version}`,
+    place: path,
+    next: 'Train again, or verify with the version of this program that trained them.',
+  });
+}
 
 /** A plain line every few seconds. */
 function progress(total: number): (photos: number) => void {

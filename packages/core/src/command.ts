@@ -18,7 +18,7 @@ const pipelineOptions = {
     flags: '--data <dir>',
     text: 'folder with one folder a data set: celeba/, lfw/, … (default: $ARCFACE_DATA, datasets/)',
   },
-  config: { flags: '--config <name>', text: 'training config by name, or the path of a .ts or .js file' },
+  config: { flags: '--config <name>', text: 'training config by name, or the path of a .js or .mjs file' },
   name: { flags: '--name <run>', text: 'name of the run: its folder under runs/' },
   epochs: { flags: '--epochs <n>', text: "train this many epochs instead of the config's number", parse: wholeNumber },
   batchSize: { flags: '--batch-size <n>', text: 'photos a step', parse: wholeNumber },

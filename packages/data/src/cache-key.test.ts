@@ -28,7 +28,7 @@ const summary = (fingerprint: string): DataSummary => ({
 });
 
 async function keyFor(fingerprint: string, checkpoint?: string): Promise<string> {
-  await writeCacheKey(folder, [summary(fingerprint)], checkpoint);
+  await writeCacheKey(folder, [summary(fingerprint)], { checkpoint });
   return readFile(join(folder, cacheKeyFile), 'utf8');
 }
 
@@ -50,4 +50,22 @@ it('never repeats when a checkpoint is named, and knows its content', async () =
   const hashOf = (key: string) => (JSON.parse(key) as { checkpoint: string }).checkpoint;
   expect(hashOf(first)).toBe(hashOf(second));
   expect(hashOf(await keyFor('a'.repeat(64), checkpoint))).not.toBe(hashOf(first));
+});
+
+it('is the same wherever the photos lie', async () => {
+  const first = await keyFor('a'.repeat(64));
+  await writeCacheKey(folder, [{ ...summary('a'.repeat(64)), root: '/elsewhere/celeba' }]);
+  expect(await readFile(join(folder, cacheKeyFile), 'utf8')).toBe(first);
+});
+
+it('changes with the content of a config file: its path alone would replay the training of an older one', async () => {
+  const config = join(folder, 'mine.mjs');
+  const key = async (text: string) => {
+    await writeFile(config, text);
+    await writeCacheKey(folder, [summary('a'.repeat(64))], { config });
+    return readFile(join(folder, cacheKeyFile), 'utf8');
+  };
+  const first = await key('export const config = { epochs: 3 };');
+  expect(await key('export const config = { epochs: 4 };')).not.toBe(first);
+  expect(await key('export const config = { epochs: 3 };')).toBe(first);
 });

@@ -7,24 +7,28 @@ import { type DataSummary, writeJsonAtomic } from '@arcface-ts/core';
 export const cacheKeyFile = 'faces.key.json';
 
 /**
- * Writes what decides whether a cached training or evaluation may be replayed: the fingerprints of the photos and, when a
- * checkpoint was named, its content. Then the key holds a random part as well: nothing is trained in that case, and a replay
- * would put back the outputs of an older training.
+ * Writes what decides whether a cached training or evaluation may be replayed, besides code and options: the content of the
+ * photos, wherever they lie and whenever they were read; that of a config file; and, when a checkpoint was named, its content.
+ * The key holds a random part as well where a replay would put the outputs of an older training in the place of something
+ * newer: when a checkpoint was named, so that nothing is trained, and when an unfinished run waits to be resumed.
  */
 export async function writeCacheKey(
   cacheFolder: string,
   summaries: readonly DataSummary[],
-  checkpoint: string | undefined,
+  named: { checkpoint?: string | undefined; config?: string | undefined; unfinishedRun?: boolean } = {},
 ): Promise<void> {
-  const sets = Object.fromEntries(summaries.map(({ set, root, fingerprint }) => [set, { root, fingerprint }]));
+  const { checkpoint, config, unfinishedRun = false } = named;
+  const sets = Object.fromEntries(summaries.map(({ set, dataset, fingerprint }) => [set, { dataset, fingerprint }]));
   await writeJsonAtomic(join(cacheFolder, cacheKeyFile), {
     sets,
-    ...(checkpoint === undefined ? {} : { checkpoint: await checkpointHash(checkpoint), once: randomUUID() }),
+    ...(config === undefined ? {} : { config: await hashOf(config) }),
+    ...(checkpoint === undefined ? {} : { checkpoint: await hashOf(join(checkpoint, 'checkpoint.json')) }),
+    ...(checkpoint !== undefined || unfinishedRun ? { once: randomUUID() } : {}),
   });
 }
 
-async function checkpointHash(checkpoint: string): Promise<string> {
-  // A checkpoint that is not there is told of by the command that reads it.
-  const record = await readFile(join(checkpoint, 'checkpoint.json')).catch(() => Buffer.from('none'));
-  return createHash('sha256').update(record).digest('hex');
+/** A file that is not there (a config by name, a wrong path) is told of by the command that reads it. */
+async function hashOf(file: string): Promise<string> {
+  const content = await readFile(file).catch(() => Buffer.from('none'));
+  return createHash('sha256').update(content).digest('hex');
 }

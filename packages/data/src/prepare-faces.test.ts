@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -52,10 +52,7 @@ function prepare(data?: string, environment: NodeJS.ProcessEnv = {}) {
 }
 
 function filesOf(path: string): Record<string, string> {
-  const names = readdirSync(path, { recursive: true, withFileTypes: true }).filter(
-    // The key is written anew each time, and has a test of its own.
-    entry => entry.isFile() && entry.name !== 'faces.key.json',
-  );
+  const names = readdirSync(path, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
   return Object.fromEntries(
     names.map(entry => {
       const file = join(entry.parentPath, entry.name);
@@ -115,20 +112,6 @@ describe('real sets', () => {
     const touched = await fingerprint();
     folder.write('sets/celeba/Anno/identity_CelebA.txt', '1.jpg 5\n2.jpg 6\n3.jpg 6\n');
     expect(new Set([first, touched, await fingerprint()]).size).toBe(3);
-  });
-
-  it('have a key that is the same in another folder and another when one set is gone', async () => {
-    const key = () => readFileSync(join(cache, 'faces.key.json'), 'utf8');
-    await layCeleba('sets');
-    await layLfw('sets');
-    await prepare('sets');
-    const first = key();
-    renameSync(join(folder.path, 'sets'), join(folder.path, 'moved'));
-    await prepare('moved');
-    expect(key()).toBe(first);
-    rmSync(join(folder.path, 'moved', 'lfw'), { recursive: true });
-    await prepare('moved');
-    expect(JSON.parse(key())).toEqual({ celeba: JSON.parse(first).celeba, lfw: null });
   });
 
   it('are told of when their photos are not what the crop was measured on', async () => {

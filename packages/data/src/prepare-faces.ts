@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DataSummary, type ManifestRecord, writeJsonAtomic } from '@arcface-ts/core';
+import type { DataSummary, ManifestRecord } from '@arcface-ts/core';
 import { celebaIdentityFile, readCeleba } from './celeba.js';
 import { checkPhotoSize } from './check-photo-size.js';
 import { cropOf } from './crop.js';
@@ -61,15 +61,6 @@ async function prepareSet(source: FacesSource, set: FaceSet, cacheFolder: string
   return { summary, warning };
 }
 
-/** What a cached training or evaluation depends on: the content of the sets, wherever they lie and whenever they were read. */
-function keyOf(summaries: PreparedFaces['summaries']): Record<FaceSet, string | null> {
-  const key = ({ dataset, fingerprint }: DataSummary): string => `${dataset} ${fingerprint}`;
-  return {
-    celeba: summaries.celeba ? key(summaries.celeba) : null,
-    lfw: summaries.lfw ? key(summaries.lfw) : null,
-  };
-}
-
 function describe({ set, dataset, photos, identities, rowsWithoutPhoto, root }: DataSummary): string {
   const missing = rowsWithoutPhoto > 0 ? `; ${rowsWithoutPhoto} rows of the annotation have no photo there` : '';
   return `${set}${dataset === set ? '' : ` (${dataset})`}: ${photos} photos of ${identities} people in ${root}${missing}.`;
@@ -77,8 +68,7 @@ function describe({ set, dataset, photos, identities, rowsWithoutPhoto, root }: 
 
 /**
  * Finds the faces to train and to verify on, checks them, and writes `<cacheFolder>/<set>/manifest.jsonl` and
- * `summary.json` for celeba and lfw. Files that would say the same again stay as they are, to the byte. The small file
- * `<cacheFolder>/faces.key.json` changes when the content of a set does: the task graph caches by it.
+ * `summary.json` for celeba and lfw. Files that would say the same again stay as they are, to the byte.
  *
  * `report` gets what was found in a few lines; the first and the last say so when the faces are procedural.
  * Throws a DataError for a named root without faces, and for a set that does not have the form it should have.
@@ -98,7 +88,6 @@ export async function prepareFaces(options: PrepareFacesOptions): Promise<Prepar
       report?.(`${set}: not there, ${join(source.root, set)} does not exist.`);
     }
   }
-  await writeJsonAtomic(join(cacheFolder, 'faces.key.json'), keyOf(summaries));
   if (source.procedural) {
     report?.('The faces are procedural: what is measured on them is no result on celeba or lfw.');
   }

@@ -1,7 +1,9 @@
 // Printed for Nx, which hashes it with the inputs of graph:native: a cached set-up is replayed only while the libraries that
-// it links to are still on this machine. Plain JavaScript without imports of ours, since Nx runs it before anything is built.
+// it links to are still on this machine, and only on a processor like the one that its kernels were compiled for. Plain JavaScript without imports of ours, since Nx runs it before anything is built.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 function compiler() {
   const name = process.env.CXX || (process.platform === 'darwin' ? 'clang++' : 'g++');
@@ -23,6 +25,16 @@ function libraries() {
   return `missing at ${Date.now()}`;
 }
 
+function processor() {
+  let listed = '';
+  try {
+    listed = readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {}
+  const features = listed.split('\n').find(line => /^(flags|Features)\s*:/.test(line)) ?? '';
+  return `${cpus()[0]?.model} ${createHash('sha256').update(features).digest('hex').slice(0, 12)}`;
+}
+
 const machine = `${process.platform}-${process.arch}`;
-const driver = existsSync('/dev/nvidiactl');
-process.stdout.write(`${JSON.stringify({ machine, driver, compiler: compiler(), libraries: libraries() })}\n`);
+const driver = existsSync('/dev/nvidiactl') || existsSync('/usr/lib/wsl/lib/libcuda.so.1');
+const found = { machine, processor: processor(), driver, compiler: compiler(), libraries: libraries() };
+process.stdout.write(`${JSON.stringify(found)}\n`);

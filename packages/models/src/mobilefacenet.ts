@@ -36,7 +36,7 @@ interface Stage {
   readonly repeats: number;
 }
 
-/** Side of a photo: five halvings leave the 7×7 map that the last convolution spans. */
+/** Side of a photo: four halvings leave the 7×7 map that the last convolution spans. */
 const imageSizePx = 112;
 
 /** Table 1 of the paper. */

@@ -4,6 +4,7 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, readJson, writeFolderAtomic, writeJsonAtomic } from '@arcface-ts/core';
 import { type Parameters, readWeights, writeWeights } from '@arcface-ts/models';
+import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { trainingConfigSchema } from './config.js';
 import { earlyStopStateSchema } from './early-stop.js';
@@ -89,8 +90,8 @@ export async function saveCheckpoint(
   state: TrainingState,
 ): Promise<string> {
   const path = join(folder, nameOf(record.progress.step));
-  // A run that was killed after this very step resumes from it and comes by again.
-  if (!existsSync(path)) await writeFolderAtomic(path, temporary => fill(temporary, record, state));
+  // The last step of an epoch is saved twice: before the validation and with what it found.
+  await replaceFolder(path, temporary => fill(temporary, record, state));
   for (const old of (await listCheckpoints(folder)).slice(0, -2)) await rm(join(folder, old), { recursive: true });
   return path;
 }
@@ -101,11 +102,32 @@ export async function saveWeights(
   record: Omit<CheckpointRecord, 'files'>,
   parameters: Parameters,
 ): Promise<void> {
-  const next = `${path}.next`;
-  await rm(next, { recursive: true, force: true });
-  await writeFolderAtomic(next, temporary => fill(temporary, record, { parameters }));
-  await rm(path, { recursive: true, force: true });
-  await rename(next, path);
+  await replaceFolder(path, temporary => fill(temporary, record, { parameters }));
+}
+
+const nextName = (path: string): string => `${path}.next`;
+const oldName = (path: string): string => `${path}.old`;
+
+/** Fills a folder in place of the one that may be there. A kill leaves one or the other, under a name that `tidyUp` knows. */
+async function replaceFolder(path: string, fillFolder: (temporary: string) => Promise<void>): Promise<void> {
+  if (!existsSync(path)) return writeFolderAtomic(path, fillFolder);
+  for (const left of [nextName(path), oldName(path)]) await rm(left, { recursive: true, force: true });
+  await writeFolderAtomic(nextName(path), fillFolder);
+  await rename(path, oldName(path));
+  await rename(nextName(path), path);
+  await rm(oldName(path), { recursive: true });
+}
+
+/** Brings a folder that was being replaced when the process was killed back under its name, and removes half-written ones. */
+export async function tidyUp(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(entry => entry.endsWith('.old'))) {
+    const path = join(folder, name.slice(0, -'.old'.length));
+    if (!existsSync(path)) await rename(join(folder, name), path);
+  }
+  for (const name of names.filter(entry => /\.(tmp|next|old)$/.test(entry))) {
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** Names of the complete checkpoints, oldest first. */
@@ -137,7 +159,11 @@ export async function loadWeights(
 /** Reads a checkpoint that `saveCheckpoint` wrote. The caller disposes the state. */
 export async function loadCheckpoint(path: string): Promise<{ record: CheckpointRecord; state: TrainingState }> {
   const { record, parameters } = await loadWeights(path);
-  return { record, state: { parameters, optimizer: await readChecked(path, optimizerFile, record) } };
+  const optimizer = await readChecked(path, optimizerFile, record).catch(error => {
+    tf.dispose(parameters);
+    throw error;
+  });
+  return { record, state: { parameters, optimizer } };
 }
 
 async function readChecked(path: string, file: string, record: CheckpointRecord): Promise<Parameters> {
@@ -148,7 +174,9 @@ async function readChecked(path: string, file: string, record: CheckpointRecord)
       expected: `SHA-256 ${record.files[file] ?? `of ${file}`}`,
       received: found,
       place: full,
-      next: `The checkpoint is damaged: remove ${path} and run again to go on from the one before it.`,
+      next: /step-\d+$/.test(path)
+        ? `The checkpoint is damaged: remove ${path} and run again to go on from the one before it.`
+        : `The weights are damaged: name another checkpoint, or train again.`,
     });
   }
   return readWeights(full);

@@ -38,11 +38,7 @@ const learningRateSchema = z.discriminatedUnion('schedule', [
   }),
 ]);
 
-/**
- * A training run as plain data. Every default stands here and nowhere else; an unknown key is an error.
- * What does not change the trained weights (threads, device, where the data are) is an option of the command instead.
- */
-export const trainingConfigSchema = z.strictObject({
+const keys = z.strictObject({
   model: z.strictObject({
     name: z.string().default('mobilefacenet'),
     embeddingSize: z.int().positive().default(128),
@@ -59,7 +55,7 @@ export const trainingConfigSchema = z.strictObject({
   clipNorm: z.number().positive().nullable().default(5),
   epochs: z.int().positive(),
   batchSize: z.int().positive(),
-  /** Photos of an epoch beyond this many batches are left for the next one; null trains on all. */
+  /** Each epoch ends after this many batches of its order; null trains on all photos. */
   maxStepsPerEpoch: z.int().positive().nullable().default(null),
   /** Identities with fewer photos are left out. */
   minPhotosPerIdentity: z.int().min(1).default(2),
@@ -90,6 +86,16 @@ export const trainingConfigSchema = z.strictObject({
   /** Steps between two rows of metrics.jsonl. */
   logEverySteps: z.int().positive().default(10),
   seed: z.int().nonnegative().default(1),
+});
+
+/**
+ * A training run as plain data. Every default stands here and nowhere else; an unknown key is an error.
+ * What does not change the trained weights (threads, device, where the data are) is an option of the command instead.
+ */
+export const trainingConfigSchema = keys.refine(config => config.focalFocus === 0 || config.labelSmoothing === 0, {
+  path: ['labelSmoothing'],
+  error:
+    'Expected labelSmoothing 0 beside a focalFocus above 0: the focal loss takes no smoothing. Set one of them to 0.',
 });
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 /** What a config file holds: what is left out takes the schema's default. */

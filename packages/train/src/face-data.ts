@@ -65,7 +65,6 @@ export async function openFaceData(
     photos: validationSet.photos.map(({ path }) => ({ path, label: 0 })),
     order: 'sequential',
     lastBatch: 'keep',
-    maxCorruptFraction: config.maxCorruptFraction,
   });
   return {
     dataset: summary.dataset,

@@ -2,63 +2,79 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type RunDirectory, readJson, runSummarySchema, writeFileAtomic, writeJsonAtomic } from '@arcface-ts/core';
+import {
+  type RunDirectory,
+  type RunSummary,
+  readJson,
+  runSummarySchema,
+  writeFileAtomic,
+  writeJsonAtomic,
+} from '@arcface-ts/core';
 import { z } from 'zod';
-import { listCheckpoints } from './checkpoint.js';
+import { listCheckpoints, tidyUp } from './checkpoint.js';
 import { type TrainingConfig, trainingConfigSchema } from './config.js';
 
 /** `runs/<name>/config.json`: what decides the trained weights, to the bit. */
-const runConfigSchema = z.object({
+const runIdentitySchema = z.object({
   schema: z.literal(1),
   dataset: z.string(),
   dataFingerprint: z.string(),
+  codeFingerprint: z.string(),
+  crop: z.object({ name: z.string(), version: z.int() }),
   config: trainingConfigSchema,
 });
+export type RunIdentity = Omit<z.infer<typeof runIdentitySchema>, 'schema'>;
 
-export interface RunIdentity {
-  readonly dataset: string;
-  readonly dataFingerprint: string;
-  readonly config: TrainingConfig;
-}
+/** How a run begins: from nothing, from a checkpoint, from nothing but with rows of a cut off start, or not at all. */
+export type Opening =
+  | { readonly finished: RunSummary }
+  | { readonly finished?: never; readonly checkpoint: string | undefined; readonly again: boolean };
 
 /**
- * Opens the folder of a run and says which checkpoint to go on from.
+ * Opens the folder of a run and says how it begins.
  *
- * A run of the same config and data that was cut off is resumed. Whatever else stands there (a finished run, another
- * config, other photos) is moved aside under a number, so that nothing is lost. `say` is told which of it happened.
+ * A run of the same config and photos that was cut off goes on from its newest checkpoint; one that was finished by the same
+ * code is left as it is. Whatever else stands there (another config, other photos, other code) is moved aside under a
+ * number, so that nothing is lost. `say` is told which of it happened.
  */
 export async function openRun(
   run: RunDirectory,
   identity: RunIdentity,
   options: { resume: 'auto' | 'never'; say: (text: string) => void },
-): Promise<{ checkpoint: string | undefined }> {
-  const reason = await reasonToStartAnew(run, identity, options.resume);
-  if (reason !== undefined) options.say(`${reason}: the earlier run is kept as ${await run.setAside()}`);
+): Promise<Opening> {
+  const standing = await inspectRun(run, identity, options.resume);
+  if ('finished' in standing) return { finished: standing.finished };
+  if ('reason' in standing) options.say(`${standing.reason}: the earlier run is kept as ${await run.setAside()}`);
+  if ('note' in standing) options.say(standing.note);
   await run.create();
-  if (!existsSync(run.configFile)) {
-    await writeJsonAtomic(run.configFile, { schema: 1, ...identity });
-    return { checkpoint: undefined };
-  }
+  const again = existsSync(run.configFile);
+  await writeJsonAtomic(run.configFile, { schema: 1, ...identity });
+  await tidyUp(run.path);
+  await tidyUp(run.checkpointsFolder);
   const newest = (await listCheckpoints(run.checkpointsFolder)).at(-1);
-  return { checkpoint: newest === undefined ? undefined : join(run.checkpointsFolder, newest) };
+  return { checkpoint: newest === undefined ? undefined : join(run.checkpointsFolder, newest), again };
 }
 
-/** Undefined when the folder is free, or holds the same run, cut off before its end. */
-async function reasonToStartAnew(
-  run: RunDirectory,
-  identity: RunIdentity,
-  resume: 'auto' | 'never',
-): Promise<string | undefined> {
-  if (!existsSync(run.configFile))
-    return run.exists() && (await listCheckpoints(run.checkpointsFolder)).length > 0 ? 'no config' : undefined;
-  if (resume === 'never') return '--resume=never';
-  const found = await readJson(run.configFile, runConfigSchema).catch(() => undefined);
-  if (found === undefined) return 'its config cannot be read';
-  if (found.dataFingerprint !== identity.dataFingerprint) return 'the photos are others';
+type Standing = { reason: string } | { finished: RunSummary } | { note: string } | Record<string, never>;
+
+/** What stands in a run's folder: something to move aside, a finished run, a run that was cut off, or nothing. */
+async function inspectRun(run: RunDirectory, identity: RunIdentity, resume: 'auto' | 'never'): Promise<Standing> {
+  if (!existsSync(run.configFile)) {
+    return (await listCheckpoints(run.checkpointsFolder)).length > 0 ? { reason: 'there is no config beside it' } : {};
+  }
+  if (resume === 'never') return { reason: '--resume=never' };
+  const found = await readJson(run.configFile, runIdentitySchema).catch(() => undefined);
+  if (found === undefined) return { reason: 'its config cannot be read' };
+  if (found.dataFingerprint !== identity.dataFingerprint) return { reason: 'the photos are others' };
+  if (!isDeepStrictEqual(found.crop, identity.crop)) return { reason: 'the photos are cropped otherwise' };
   const changed = changedKeys(found.config, identity.config);
-  if (changed.length > 0) return `the config differs in ${changed.join(', ')}`;
+  if (changed.length > 0) return { reason: `the config differs in ${changed.join(', ')}` };
+  const sameCode = found.codeFingerprint === identity.codeFingerprint;
   const summary = await readJson(run.summaryFile, runSummarySchema).catch(() => undefined);
-  return summary !== undefined && summary.stoppedBy !== 'interrupt' ? 'that run is finished' : undefined;
+  if (summary !== undefined && summary.stoppedBy !== 'interrupt') {
+    return sameCode ? { finished: summary } : { reason: 'that run was finished by other code' };
+  }
+  return sameCode ? {} : { note: 'the code has changed since this run began: the rest is trained by the new one' };
 }
 
 function changedKeys(before: TrainingConfig, after: TrainingConfig): string[] {

@@ -10,7 +10,7 @@ import { configs } from './configs/index.js';
  * laid over it and all defaults filled in. A fault names the config and the path of the key.
  */
 export async function resolveConfig(name: string, options: PipelineOptions = {}): Promise<TrainingConfig> {
-  const base = configs[name] ?? (await importConfig(name));
+  const base = Object.hasOwn(configs, name) ? configs[name] : await importConfig(name);
   const { epochs, batchSize, seed, limit } = options;
   const chosen = Object.fromEntries(
     Object.entries({ epochs, batchSize, seed, maxStepsPerEpoch: limit }).filter(([, value]) => value !== undefined),
@@ -32,6 +32,7 @@ async function importConfig(name: string): Promise<unknown> {
   const module: unknown = await import(pathToFileURL(path).href).catch(error => {
     throw unknown(`${path}, which does not load: ${asError(error).message}`);
   });
-  if (!(module instanceof Object && 'config' in module)) throw unknown(`${path}, which exports no "config"`);
+  // A module's namespace has no prototype: it is no instance of Object.
+  if (typeof module !== 'object' || module === null || !('config' in module)) throw unknown(`${path}, which exports no "config"`);
   return module.config;
 }

@@ -30,11 +30,12 @@ export class RunLog {
 
   static async open(
     run: RunDirectory,
-    options: { batchSize: number; start: Progress; say: (text: string) => void },
+    options: { batchSize: number; start: Progress; again: boolean; say: (text: string) => void },
   ): Promise<RunLog> {
-    const { batchSize, start, say } = options;
+    const { batchSize, start, again, say } = options;
     const events = await SummaryWriter.open(run.path, {
-      ...(start.step > 0 ? { purgeStep: start.step + 1 } : {}),
+      // What a start that was cut off logged after the checkpoint is logged again.
+      ...(again ? { purgeStep: start.step + 1 } : {}),
       // A full disk costs the curves, not the training.
       onError: error => say(`TensorBoard events are not written: ${error.message}`),
     });

@@ -1,19 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { RandomStream, type RunDirectory, type RunSummary } from '@arcface-ts/core';
 import { countParameters } from '@arcface-ts/models';
-import { assembleStep } from './assemble-step.js';
 import { type CheckpointRecord, loadCheckpoint, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
+import { codeFingerprint } from './code-fingerprint.js';
 import type { TrainingConfig } from './config.js';
 import { type FaceData, openFaceData } from './face-data.js';
-import { dropMetricsAfter, openRun } from './open-run.js';
+import { dropMetricsAfter, openRun, type RunIdentity } from './open-run.js';
 import { type ProgressDisplay, progressDisplay } from './progress-display.js';
 import { RunLog } from './run-log.js';
 import { writeSamples } from './samples.js';
-import { stepsOf } from './schedule/duration.js';
-import { learningRateOf, marginStrengthOf } from './schedule/schedules-of.js';
 import { listenForStop } from './stop-signal.js';
 import { createTrainStep, type StepParts } from './train-step.js';
 import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
+import { planTraining, type TrainingPlan } from './training-plan.js';
 import { disposeState, initialState, type TrainingState } from './training-state.js';
 import { type PairScores, validateFaces } from './validate-faces.js';
 
@@ -47,22 +46,40 @@ export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary
   });
   try {
     for (const note of data.notes) say(note);
-    const identity = { dataset: data.dataset, dataFingerprint: data.fingerprint, config };
-    const { checkpoint } = await openRun(run, identity, { resume: options.resume, say });
-    const parts = assembleStep(config, data.identities.length);
-    const start = await startFrom(checkpoint, parts, config);
+    const plan = planTraining(config, {
+      classes: data.identities.length,
+      batchesPerEpoch: data.training.stepsPerEpoch,
+    });
+    const opening = await openRun(run, await identityOf(config, data), { resume: options.resume, say });
+    if (opening.finished) {
+      say('this run is finished: nothing to train. --resume=never trains it anew.');
+      return opening.finished;
+    }
+    const { checkpoint, again } = opening;
+    const start = await startFrom(checkpoint, plan.parts, config);
     if (checkpoint !== undefined) {
-      await dropMetricsAfter(run, start.progress.step);
       say(`resuming from ${checkpoint}: step ${start.progress.step}, epoch ${start.progress.epoch + 1}`);
     }
-    const end = await trainWith(options, data, parts, start);
-    const summary = summarize(config, data, parts, end);
+    if (again) await dropMetricsAfter(run, start.progress.step);
+    const log = await RunLog.open(run, { batchSize: config.batchSize, start: start.progress, again, say });
+    const end = await trainWith(options, data, plan, log, start);
+    const summary = summarize(config, data, plan.parts, end);
     await run.writeSummary(summary);
     disposeState(end.state);
     return summary;
   } finally {
     await data.close();
   }
+}
+
+async function identityOf(config: TrainingConfig, { dataset, fingerprint, crop }: FaceData): Promise<RunIdentity> {
+  return {
+    dataset,
+    dataFingerprint: fingerprint,
+    codeFingerprint: await codeFingerprint(),
+    crop: { name: crop.name, version: crop.version },
+    config,
+  };
 }
 
 async function startFrom(
@@ -83,24 +100,20 @@ async function startFrom(
 async function trainWith(
   { run, config, say }: TrainFacesOptions,
   data: FaceData,
-  parts: StepParts,
+  plan: TrainingPlan,
+  log: RunLog,
   start: { state: TrainingState; progress: Progress },
 ): Promise<TrainingEnd> {
-  const stepsPerEpoch = Math.min(data.training.stepsPerEpoch, config.maxStepsPerEpoch ?? Number.POSITIVE_INFINITY);
-  const length = { stepsPerEpoch, totalSteps: stepsPerEpoch * config.epochs };
-  const log = await RunLog.open(run, { batchSize: config.batchSize, start: start.progress, say });
-  const display = progressDisplay(length.totalSteps);
+  const { parts, totalSteps } = plan;
+  const display = progressDisplay(totalSteps);
   const stop = listenForStop(text => display.say(text));
   const record = (progress: Progress): Omit<CheckpointRecord, 'files'> => checkpointRecord(config, data, progress);
   let scores: PairScores = { same: new Float64Array(), different: new Float64Array() };
   const training: TrainingRun = {
+    ...plan,
     config,
     source: data.training,
-    stepsPerEpoch,
     step: createTrainStep(parts),
-    learningRate: learningRateOf(config.learningRate, length),
-    marginStrength: marginStrengthOf(config, parts.margin.fullStrength, length),
-    checkpointSteps: Math.max(1, stepsOf(config.checkpointEvery, length)),
     stopRequested: () => stop.requested,
     validate: async state => {
       const result = await validateFaces(parts.model, state.parameters, data);
@@ -114,7 +127,7 @@ async function trainWith(
       log.describe('config', `\`\`\`json\n${JSON.stringify({ dataset: data.dataset, ...config }, null, 2)}\n\`\`\``);
     },
     onStep: async (figures, rates, progress) => {
-      show(display, figures, progress, { config, ...length });
+      show(display, figures, progress, { config, totalSteps });
       if (progress.step % config.logEverySteps === 0) await log.step(figures, rates, progress);
     },
     onValidation: async (validation, progress) => {

@@ -77,8 +77,8 @@ export async function trainingLoop(
       };
       waitedMs = source.waitMs;
       await run.onStep(stepped.figures, rates, progress);
-      const epochEnds = progress.stepInEpoch === run.stepsPerEpoch;
-      const saveIsDue = progress.step % run.checkpointSteps === 0 && !epochEnds;
+      // Before a validation too, which may take longer than whoever asked us to stop waits.
+      const saveIsDue = progress.step % run.checkpointSteps === 0 || progress.stepInEpoch === run.stepsPerEpoch;
       if (saveIsDue || run.stopRequested()) await run.saveCheckpoint(state, progress);
       if (run.stopRequested()) return { state, progress, stoppedBy: 'interrupt' };
       startedMs = performance.now();
@@ -91,7 +91,7 @@ export async function trainingLoop(
     if (judged.improved) await run.saveBest(state, progress);
     await run.saveCheckpoint(state, progress);
     if (judged.stop) return { state, progress, stoppedBy: 'early-stop' };
-    if (run.stopRequested()) return { state, progress, stoppedBy: 'interrupt' };
+    if (run.stopRequested() && progress.epoch < config.epochs) return { state, progress, stoppedBy: 'interrupt' };
   }
   return { state, progress, stoppedBy: 'epochs' };
 }

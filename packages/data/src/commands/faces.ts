@@ -1,11 +1,19 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PipelineOptions, pipelineCommand, runCommand } from '@arcface-ts/core';
+import {
+  type PipelineOptions,
+  pipelineCommand,
+  RunDirectory,
+  readJson,
+  runCommand,
+  runSummarySchema,
+} from '@arcface-ts/core';
 import { writeCacheKey } from '../cache-key.js';
 import { prepareFaces } from '../prepare-faces.js';
 
 const command = pipelineCommand('data:faces', 'Find, check and list the faces to train and to verify on.', [
   'data',
-]).action(async ({ data, checkpoint }: PipelineOptions) => {
+]).action(async ({ data, checkpoint, config, name = 'face' }: PipelineOptions) => {
   const workspace = process.cwd();
   const cacheFolder = join(workspace, '.cache', 'data');
   const { summaries } = await prepareFaces({
@@ -14,7 +22,18 @@ const command = pipelineCommand('data:faces', 'Find, check and list the faces to
     data,
     report: line => process.stdout.write(`${line}\n`),
   });
-  await writeCacheKey(cacheFolder, Object.values(summaries), checkpoint);
+  await writeCacheKey(cacheFolder, Object.values(summaries), {
+    checkpoint,
+    config,
+    unfinishedRun: await isUnfinished(RunDirectory.at(join(workspace, 'runs'), name)),
+  });
 });
+
+/** A run that was begun, and has no summary or one that says it was interrupted. */
+async function isUnfinished(run: RunDirectory): Promise<boolean> {
+  if (!existsSync(run.configFile)) return false;
+  const summary = await readJson(run.summaryFile, runSummarySchema).catch(() => undefined);
+  return summary === undefined || summary.stoppedBy === 'interrupt';
+}
 
 await runCommand(command);

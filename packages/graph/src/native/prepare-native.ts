@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { ArcfaceError, writeJsonAtomic } from '@arcface-ts/core';
 import { buildBinding, buildKernels } from './build-addon.js';
@@ -74,7 +75,7 @@ async function buildAndCheck(libraries: string): Promise<SelfCheck> {
 
 /** Loads the add-ons in a process of its own: a library that does not fit the machine ends the process, not this one. */
 async function checkInProcess(binding: string, kernels: string): Promise<SelfCheck> {
-  const script = new URL('../commands/self-check.js', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('../commands/self-check.js', import.meta.url));
   const result = await runProgram(process.execPath, [script, binding, kernels]);
   const line = result.stdout.split('\n').find(text => text.startsWith(selfCheckMarker));
   if (result.exitCode !== 0 || line === undefined) {

@@ -28,7 +28,8 @@ const command = pipelineCommand(
   const notice = 'PROCEDURAL FACES: drawn, not photos; figures say nothing about real faces';
   if (procedural) say(notice);
   const tensorflow = startTensorflow({
-    device: options.device ?? 'auto',
+    // Without --device a --gpu=N that is not there is an error: only --device=auto asks for the CPU in its place.
+    ...(options.device === undefined ? {} : { device: options.device }),
     ...(options.gpu === undefined ? {} : { gpu: options.gpu }),
   });
   say(`train:face · config ${configName} · ${data.dataset} · TensorFlow ${tensorflow.version} on ${tensorflow.device}`);

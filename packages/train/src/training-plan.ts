@@ -1,0 +1,31 @@
+import { assembleStep } from './assemble-step.js';
+import type { TrainingConfig } from './config.js';
+import { stepsOf } from './schedule/duration.js';
+import type { Schedule } from './schedule/schedule.js';
+import { learningRateOf, marginStrengthOf } from './schedule/schedules-of.js';
+import type { StepParts } from './train-step.js';
+
+/** A config made concrete for a number of classes and of batches: the step, its schedules and its length. */
+export interface TrainingPlan {
+  readonly parts: StepParts;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly learningRate: Schedule;
+  readonly marginStrength: Schedule;
+  /** Steps between two checkpoints. */
+  readonly checkpointSteps: number;
+}
+
+/** Makes the plan, or throws what is wrong with the config before anything on the disk is touched. */
+export function planTraining(config: TrainingConfig, data: { classes: number; batchesPerEpoch: number }): TrainingPlan {
+  const parts = assembleStep(config, data.classes);
+  const stepsPerEpoch = Math.min(data.batchesPerEpoch, config.maxStepsPerEpoch ?? Number.POSITIVE_INFINITY);
+  const length = { stepsPerEpoch, totalSteps: stepsPerEpoch * config.epochs };
+  return {
+    parts,
+    ...length,
+    learningRate: learningRateOf(config.learningRate, length),
+    marginStrength: marginStrengthOf(config, parts.margin.fullStrength, length),
+    checkpointSteps: Math.max(1, stepsOf(config.checkpointEvery, length)),
+  };
+}
