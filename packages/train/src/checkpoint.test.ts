@@ -175,7 +175,9 @@ describe('damage', () => {
     const path = join(temporaryFolder(), 'best');
     await saveWeights(path, recordAt(1), smallState().parameters);
     flipBit(join(path, 'weights.safetensors'));
-    await expect(loadWeights(path)).rejects.toThrow('The weights are damaged: name another checkpoint, or train again.');
+    await expect(loadWeights(path)).rejects.toThrow(
+      'The weights are damaged: name another checkpoint, or train again.',
+    );
   });
 
   it('is told from a folder that is no checkpoint', async () => {

@@ -1,3 +1,4 @@
+import { explain } from '@arcface-ts/core';
 import { marginSchema } from '@arcface-ts/losses';
 import { z } from 'zod';
 import { durationSchema } from './schedule/duration.js';
@@ -94,8 +95,15 @@ const keys = z.strictObject({
  */
 export const trainingConfigSchema = keys.refine(config => config.focalFocus === 0 || config.labelSmoothing === 0, {
   path: ['labelSmoothing'],
-  error:
-    'Expected labelSmoothing 0 beside a focalFocus above 0: the focal loss takes no smoothing. Set one of them to 0.',
+  error: ({ input }) => {
+    const { focalFocus, labelSmoothing } = input as z.output<typeof keys>;
+    return explain({
+      expected: 'labelSmoothing 0 beside a focalFocus above 0, since the focal loss takes no smoothing',
+      received: `${labelSmoothing} beside ${focalFocus}`,
+      place: 'config',
+      next: 'Set one of them to 0.',
+    });
+  },
 });
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 /** What a config file holds: what is left out takes the schema's default. */

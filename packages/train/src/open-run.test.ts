@@ -129,17 +129,13 @@ describe('is moved aside, with the reason', () => {
   it('when there are checkpoints without a config', async () => {
     const run = RunDirectory.at(join(temporaryFolder(), 'runs'), 'face');
     mkdirSync(join(run.checkpointsFolder, 'step-00000009'), { recursive: true });
-    expect((await open(run)).said).toEqual([
-      `there is no config beside it: the earlier run is kept as ${run.path}.1`,
-    ]);
+    expect((await open(run)).said).toEqual([`there is no config beside it: the earlier run is kept as ${run.path}.1`]);
   });
 
   it('under the next free number', async () => {
     const run = await runWith('00000009');
     mkdirSync(`${run.path}.1`);
-    expect((await open(run, {}, 'never')).said).toEqual([
-      `--resume=never: the earlier run is kept as ${run.path}.2`,
-    ]);
+    expect((await open(run, {}, 'never')).said).toEqual([`--resume=never: the earlier run is kept as ${run.path}.2`]);
   });
 });
 

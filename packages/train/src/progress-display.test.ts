@@ -23,7 +23,10 @@ function captured(keys: { isTTY?: boolean } = {}): { stream: NodeJS.WriteStream;
   });
   const cursor = () => true;
   const terminal = { columns: 200, clearLine: cursor, cursorTo: cursor, moveCursor: cursor };
-  return { stream: Object.assign(stream, terminal, keys) as unknown as NodeJS.WriteStream, text: () => chunks.join('') };
+  return {
+    stream: Object.assign(stream, terminal, keys) as unknown as NodeJS.WriteStream,
+    text: () => chunks.join(''),
+  };
 }
 
 describe.each([

@@ -33,6 +33,7 @@ async function importConfig(name: string): Promise<unknown> {
     throw unknown(`${path}, which does not load: ${asError(error).message}`);
   });
   // A module's namespace has no prototype: it is no instance of Object.
-  if (typeof module !== 'object' || module === null || !('config' in module)) throw unknown(`${path}, which exports no "config"`);
+  if (typeof module !== 'object' || module === null || !('config' in module))
+    throw unknown(`${path}, which exports no "config"`);
   return module.config;
 }

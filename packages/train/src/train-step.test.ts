@@ -141,7 +141,10 @@ it('feeds the margin strength to the margin', () => {
   const lossAt = (marginStrength: number): number =>
     tf.tidy(() => {
       const parts = partsOf();
-      const { metrics } = createTrainStep(parts)(firstState(parts), { ...feeds, marginStrength: tf.scalar(marginStrength) });
+      const { metrics } = createTrainStep(parts)(firstState(parts), {
+        ...feeds,
+        marginStrength: tf.scalar(marginStrength),
+      });
       return metrics.loss.dataSync()[0] as number;
     });
   expect(lossAt(0.5)).toBeGreaterThan(lossAt(0));

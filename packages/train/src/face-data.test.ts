@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drawProceduralFaces, prepareFaces } from '@arcface-ts/data';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrainingConfigInput } from './config.js';
+import { type FaceData, openFaceData } from './face-data.js';
+import { smallConfig } from './testing/small-config.js';
+
+const identities = 26;
+let folder: string;
+let cacheFolder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'face-data-'));
+  cacheFolder = join(folder, 'cache');
+  await drawProceduralFaces(join(folder, 'data'), {
+    identities,
+    photosPerIdentity: 2,
+    verificationIdentities: 4,
+    verificationPhotosPerIdentity: 2,
+    folds: 2,
+    pairsPerFold: 1,
+  });
+  await prepareFaces({ workspace: folder, cacheFolder, data: join(folder, 'data') });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Opens the data of a config for as long as `use` looks at them. */
+async function look<Found>(use: (data: FaceData) => Found, keys: Partial<TrainingConfigInput> = {}): Promise<Found> {
+  const config = smallConfig({ validation: { holdOut: 0.8, pairs: 20 }, ...keys });
+  const data = await openFaceData(cacheFolder, config, { threads: 1 });
+  try {
+    return use(data);
+  } finally {
+    await data.close();
+  }
+}
+
+describe('the people held out', () => {
+  it('are nobody that is trained on', async () => {
+    const { trained, heldOut } = await look(data => ({
+      trained: new Set(data.identities),
+      heldOut: data.validationSet.identities,
+    }));
+    expect(heldOut.filter(identity => trained.has(identity))).toEqual([]);
+    expect(trained.size + heldOut.length).toBe(identities);
+  });
+
+  it('are the same for every seed, so that runs compare', async () => {
+    const [one, other] = [await look(data => data.validationSet), await look(data => data.validationSet, { seed: 9 })];
+    expect(other).toEqual(one);
+  });
+});
+
+it('has a class for each identity that is trained on', async () => {
+  const { classes, trainingPhotos } = await look(data => ({
+    classes: data.identities.length,
+    trainingPhotos: data.trainingPhotos,
+  }));
+  expect(trainingPhotos).toBe(2 * classes);
+});
+
+it('says how many photos there are, and that each crop is the data set’s own', async () => {
+  const { notes, crop } = await look(({ notes, crop }) => ({ notes, crop }));
+  expect(crop.name).toBe('celeba');
+  expect(notes).toEqual([
+    '10 photos of 5 identities to train on',
+    '42 photos of 21 other identities to validate with, in 20 pairs',
+    '0 photos of 0 identities left out: fewer than 2 photos each',
+  ]);
+});
+
+it('refuses to leave everybody out', async () => {
+  await expect(look(() => undefined, { minPhotosPerIdentity: 3 })).rejects.toThrow(
+    'Expected two identities or more with 3 photos or more each but received 0 of 26 (selectIdentities).',
+  );
+});

@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RunDirectory } from '@arcface-ts/core';
+import { pngFromRgb } from '@arcface-ts/data';
+import { type Event, readEvents } from 'tensorboard-ts-writer';
+import { describe, expect, it } from 'vitest';
+import type { Progress } from './checkpoint.js';
+import { RunLog } from './run-log.js';
+import { progressAt } from './testing/checkpoint-record.js';
+import { temporaryFolder } from './testing/temporary-folder.js';
+
+const figures = {
+  loss: 12.345678,
+  gradientNorm: 3.25,
+  top1: 0.125,
+  meanTargetAngleDeg: 88.1,
+  meanNearestOtherAngleDeg: 70.2,
+};
+const rates = { learningRate: 0.1, marginStrength: 0.35 };
+const scores = { same: Float64Array.of(0.5, 1), different: Float64Array.of(1.5, 2, 2.5) };
+
+function runIn(folder: string): RunDirectory {
+  return RunDirectory.at(join(folder, 'runs'), 'face');
+}
+
+/** Opens a log, hands it on and closes it; returns the metrics rows and the events of the newest file. */
+async function logged(
+  work: (log: RunLog) => Promise<void>,
+  { start = progressAt(0), again = false }: { start?: Progress; again?: boolean } = {},
+) {
+  const run = runIn(temporaryFolder());
+  const said: string[] = [];
+  const log = await RunLog.open(run, { batchSize: 2, start, again, say: text => said.push(text) });
+  await work(log);
+  await log.close();
+  expect(said).toEqual([]);
+  const [file] = readdirSync(run.path).filter(name => name.startsWith('events.out.tfevents.'));
+  const events: Event[] = [];
+  for await (const event of readEvents(join(run.path, file as string))) events.push(event);
+  return { rows: rowsOf(run), events };
+}
+
+function rowsOf(run: RunDirectory): Record<string, unknown>[] {
+  const lines = readFileSync(run.metricsFile, 'utf8').trimEnd().split('\n');
+  return lines.map(line => JSON.parse(line));
+}
+
+/** `<tag> @ <step>` → value of what a kind of summary says. */
+function valuesOf<Kind extends string>(events: readonly Event[], kind: Kind): Record<string, unknown> {
+  return Object.fromEntries(
+    events.flatMap(({ step, what }) =>
+      what.case !== 'summary'
+        ? []
+        : what.value.value
+            .filter(({ value }) => value.case === kind)
+            .map(({ tag, value }) => [`${tag} @ ${step}`, value.value] as const),
+    ),
+  );
+}
+
+describe('a step', () => {
+  it('is a row of metrics.jsonl, with the speed since the row before', async () => {
+    const { rows } = await logged(async log => {
+      await log.step(figures, rates, progressAt(10, { trainingSeconds: 4, dataWaitSeconds: 1 }));
+      await log.step(figures, rates, progressAt(20, { epoch: 1, trainingSeconds: 6, dataWaitSeconds: 1 }));
+    });
+    const common = { kind: 'step', ...figures, ...rates };
+    expect(rows).toEqual([
+      { ...common, step: 10, epoch: 1, imagesPerSecond: 5, dataWaitPercent: 25 },
+      { ...common, step: 20, epoch: 2, imagesPerSecond: 10, dataWaitPercent: 0 },
+    ]);
+  });
+
+  it('is the same figures in TensorBoard', async () => {
+    const { rows, events } = await logged(log => log.step(figures, rates, progressAt(10)));
+    const row = rows[0] as Record<string, number>;
+    expect(valuesOf(events, 'simpleValue')).toEqual({
+      'train/loss @ 10': Math.fround(row['loss'] as number),
+      'train/gradient_norm @ 10': row['gradientNorm'],
+      'train/top1_without_margin @ 10': row['top1'],
+      'train/target_angle_deg @ 10': Math.fround(row['meanTargetAngleDeg'] as number),
+      'train/nearest_other_angle_deg @ 10': Math.fround(row['meanNearestOtherAngleDeg'] as number),
+      'train/learning_rate @ 10': Math.fround(row['learningRate'] as number),
+      'train/margin @ 10': Math.fround(row['marginStrength'] as number),
+      'speed/images_per_second @ 10': Math.fround(row['imagesPerSecond'] as number),
+      'speed/data_wait_percent @ 10': Math.fround(row['dataWaitPercent'] as number),
+    });
+  });
+});
+
+it('writes a validation to both, with the distances as histograms', async () => {
+  const validation = { value: 0.75, figures: { accuracy: 0.625, auc: 0.75 } };
+  const { rows, events } = await logged(log => log.validation(validation, progressAt(30, { epoch: 3 }), scores));
+  expect(rows).toEqual([{ kind: 'validation', step: 30, epoch: 3, accuracy: 0.625, auc: 0.75 }]);
+  expect(valuesOf(events, 'simpleValue')).toEqual({ 'validation/accuracy @ 30': 0.625, 'validation/auc @ 30': 0.75 });
+  expect(valuesOf(events, 'histo')).toMatchObject({
+    'validation/distance_same @ 30': { num: 2, sum: 1.5 },
+    'validation/distance_different @ 30': { num: 3, min: 1.5, max: 2.5 },
+  });
+});
+
+it('keeps the config as text and the first batch as a picture', async () => {
+  const picture = await pngFromRgb({ data: new Uint8Array(6), width: 2, height: 1 });
+  const { events } = await logged(async log => {
+    log.describe('config', 'seed 1');
+    log.samples(picture, 2, 1);
+    await log.step(figures, rates, progressAt(1));
+  });
+  expect(valuesOf(events, 'image')).toMatchObject({ 'samples/first_batch @ 0': { width: 2, height: 1 } });
+  expect(valuesOf(events, 'tensor')).toMatchObject({
+    'config @ 0': { stringVal: [new TextEncoder().encode('seed 1')] },
+  });
+});
+
+describe('a run that goes on', () => {
+  const start = progressAt(10, { trainingSeconds: 100, dataWaitSeconds: 50 });
+
+  it('measures its speed from where it stood', async () => {
+    const { rows } = await logged(
+      log => log.step(figures, rates, progressAt(20, { trainingSeconds: 104, dataWaitSeconds: 51 })),
+      { start, again: true },
+    );
+    expect(rows[0]).toMatchObject({ imagesPerSecond: 5, dataWaitPercent: 25 });
+  });
+
+  it('hides what TensorBoard has of later steps', async () => {
+    const { events } = await logged(log => log.step(figures, rates, progressAt(20)), { start, again: true });
+    const starts = events.filter(({ what }) => what.case === 'sessionLog');
+    expect(starts.map(({ step }) => step)).toEqual([11n, 11n]);
+  });
+
+  it('hides nothing when it begins', async () => {
+    const { events } = await logged(log => log.step(figures, rates, progressAt(20)));
+    expect(events.some(({ what }) => what.case === 'sessionLog')).toBe(false);
+  });
+});

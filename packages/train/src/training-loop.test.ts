@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RandomStream } from '@arcface-ts/core';
+import { createLoader, cropOf, DecodePool, type Loader } from '@arcface-ts/data';
+import { startTensorflow } from '@arcface-ts/graph';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assembleStep } from './assemble-step.js';
+import { listCheckpoints, loadCheckpoint, type Progress, saveCheckpoint } from './checkpoint.js';
+import type { TrainingConfigInput } from './config.js';
+import { stateBits } from './testing/bits-of.js';
+import { progressAt, recordAt } from './testing/checkpoint-record.js';
+import { type DrawnPhoto, drawPhotos } from './testing/drawn-photos.js';
+import { smallConfig } from './testing/small-config.js';
+import { temporaryFolder } from './testing/temporary-folder.js';
+import { createTrainStep } from './train-step.js';
+import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
+import { disposeState, initialState, type TrainingState } from './training-state.js';
+
+const beginning = progressAt(0);
+const identities = 4;
+let root: string;
+let photos: DrawnPhoto[];
+let pool: DecodePool;
+
+beforeAll(async () => {
+  startTensorflow({ device: 'cpu' });
+  root = mkdtempSync(join(tmpdir(), 'training-loop-'));
+  photos = await drawPhotos(root, { identities, photosEach: 2, variation: 20 });
+  pool = new DecodePool({ threads: 1 });
+});
+afterAll(async () => {
+  await pool.close();
+  rmSync(root, { recursive: true });
+});
+
+function loader(): Loader {
+  const augmentation = { mirror: 0.5, shift: 0.05, scale: 0.1, brightness: 0.1, contrast: 0.1 };
+  return createLoader({ root, photos, crop: cropOf('aligned'), batchSize: 2, seed: 3, augmentation, pool });
+}
+
+/** A run of the real step on the drawn photos that keeps a list of what it was asked to do. */
+function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConfigInput> = {}) {
+  const calls: string[] = [];
+  const note = (what: string) => async (_: unknown, progress: Progress) => {
+    calls.push(`${what} ${progress.step}`);
+  };
+  const config = smallConfig({ batchSize: 2, ...configKeys });
+  const run: TrainingRun = {
+    config,
+    source: loader(),
+    stepsPerEpoch: 3,
+    step: createTrainStep(assembleStep(config, identities)),
+    learningRate: step => 0.05 / (step + 1),
+    marginStrength: step => step / 100,
+    checkpointSteps: 1000,
+    stopRequested: () => false,
+    validate: async () => ({ value: 0.5, figures: {} }),
+    onBatch: async () => undefined,
+    onStep: async (_figures, _rates, progress) => {
+      calls.push(`step ${progress.step}`);
+    },
+    onValidation: note('validation'),
+    saveCheckpoint: note('checkpoint'),
+    saveBest: note('best'),
+    ...keys,
+  };
+  return { run, calls };
+}
+
+function firstState(): TrainingState {
+  const { specs, optimizer } = assembleStep(smallConfig(), identities);
+  return initialState(specs, optimizer, RandomStream.fromSeed(1));
+}
+
+/** Trains from the beginning; the state at the end is disposed. */
+async function trained(run: TrainingRun): Promise<Omit<TrainingEnd, 'state'>> {
+  const { state, ...end } = await trainingLoop(run, { state: firstState(), progress: beginning });
+  disposeState(state);
+  return end;
+}
+
+/** Validations with these values, one after the other. */
+function validating(...values: number[]): TrainingRun['validate'] {
+  return async () => ({ value: values.shift() as number, figures: {} });
+}
+
+describe('a run that was cut off', () => {
+  const withoutTimes = ({ trainingSeconds: _, dataWaitSeconds: __, ...progress }: Progress) => progress;
+  let whole: { bits: Record<string, string>; progress: Progress };
+
+  beforeAll(async () => {
+    const { run } = runOf();
+    const { state, progress } = await trainingLoop(run, { state: firstState(), progress: beginning });
+    whole = { bits: stateBits(state), progress };
+    disposeState(state);
+  });
+
+  it.each([1, 3, 4, 6])('at step %i of 6 goes on from its checkpoint to the same weights, to the bit', async cut => {
+    const folder = join(temporaryFolder(), 'checkpoints');
+    let steps = 0;
+    const { run: first } = runOf({
+      onStep: async (_figures, _rates, { step }) => {
+        steps = step;
+      },
+      stopRequested: () => steps === cut,
+      saveCheckpoint: async (state, progress) => {
+        await saveCheckpoint(folder, { ...recordAt(progress.step), progress }, state);
+      },
+    });
+    await trained(first);
+
+    const newest = (await listCheckpoints(folder)).at(-1) as string;
+    const { record, state } = await loadCheckpoint(join(folder, newest));
+    expect(record.progress.step).toBe(cut);
+    const { run: second, calls } = runOf();
+    const end = await trainingLoop(second, { state, progress: record.progress });
+    const bits = stateBits(end.state);
+    disposeState(end.state);
+    expect(bits).toEqual(whole.bits);
+    expect(withoutTimes(end.progress)).toEqual(withoutTimes(whole.progress));
+    expect(calls.filter(call => call.startsWith('step'))).toHaveLength(6 - cut);
+  });
+});
+
+describe('a request to stop', () => {
+  it('saves after the present step and ends', async () => {
+    let steps = 0;
+    const { run, calls } = runOf({
+      onBatch: async () => {
+        steps++;
+      },
+      stopRequested: () => steps === 2,
+    });
+    const { stoppedBy, progress } = await trained(run);
+    expect(stoppedBy).toBe('interrupt');
+    expect(calls).toEqual(['step 1', 'step 2', 'checkpoint 2']);
+    expect(progress).toMatchObject({ step: 2, epoch: 0, stepInEpoch: 2 });
+  });
+
+  it('stops the decoding', async () => {
+    const { run } = runOf({ stopRequested: () => true });
+    await trained(run);
+    expect(pool.threads.map(thread => thread.load)).toEqual([0]);
+  });
+
+  it('while the last epoch is validated changes nothing: the run is finished', async () => {
+    let asked = false;
+    const { run } = runOf(
+      {
+        stepsPerEpoch: 1,
+        validate: async () => {
+          asked = true;
+          return { value: 0.5, figures: {} };
+        },
+        stopRequested: () => asked,
+      },
+      { epochs: 1 },
+    );
+    expect((await trained(run)).stoppedBy).toBe('epochs');
+  });
+});
+
+it('saves before and after each validation, and every few steps', async () => {
+  const { run, calls } = runOf({ checkpointSteps: 2 });
+  await trained(run);
+  expect(calls.filter(call => !call.startsWith('step'))).toEqual([
+    'checkpoint 2',
+    'checkpoint 3',
+    'validation 3',
+    'best 3',
+    'checkpoint 3',
+    'checkpoint 4',
+    'checkpoint 6',
+    'validation 6',
+    'checkpoint 6',
+  ]);
+});
+
+it('keeps the best weights on an improvement alone', async () => {
+  const { run, calls } = runOf({ stepsPerEpoch: 1, validate: validating(0.6, 0.6, 0.5, 0.7) }, { epochs: 4 });
+  const { progress } = await trained(run);
+  expect(calls.filter(call => call.startsWith('best'))).toEqual(['best 1', 'best 4']);
+  expect(progress).toMatchObject({ bestEpoch: 4, bestValue: 0.7 });
+});
+
+describe('early stop', () => {
+  const keys = { epochs: 9, earlyStop: { patience: 2 } };
+
+  it('ends the run when the validation has not improved for long enough', async () => {
+    const { run, calls } = runOf({ stepsPerEpoch: 1, validate: validating(0.6, 0.5, 0.6) }, keys);
+    const { stoppedBy, progress } = await trained(run);
+    expect(stoppedBy).toBe('early-stop');
+    expect(progress).toMatchObject({ epoch: 3, bestEpoch: 1 });
+    expect(calls.at(-1)).toBe('checkpoint 3');
+  });
+
+  it('remembers over a restart how long it has waited', async () => {
+    const { run } = runOf({ stepsPerEpoch: 1, validate: validating(0.5) }, keys);
+    const progress = progressAt(2, {
+      epoch: 2,
+      stepInEpoch: 0,
+      bestEpoch: 1,
+      bestValue: 0.6,
+      earlyStop: { best: 0.6, sinceBest: 1 },
+    });
+    const { state, ...end } = await trainingLoop(run, { state: firstState(), progress });
+    disposeState(state);
+    expect(end).toMatchObject({ stoppedBy: 'early-stop', progress: { epoch: 3 } });
+  });
+});
+
+it('asks the schedules for the step that it is about to take', async () => {
+  const rates: unknown[] = [];
+  const { run } = runOf({ stepsPerEpoch: 2, onStep: async (_figures, rate) => void rates.push(rate) });
+  await trained(run);
+  expect(rates).toEqual([0, 1, 2, 3].map(step => ({ learningRate: 0.05 / (step + 1), marginStrength: step / 100 })));
+});
+
+it('takes other photos in the next epoch, as its source orders them', async () => {
+  const seen: string[][] = [];
+  const { run } = runOf({ onBatch: async ({ records }) => void seen.push([...records]) });
+  await trained(run);
+  const expected: string[][] = [];
+  for (const epoch of [0, 1]) {
+    for await (const batch of loader().batches(epoch)) {
+      expected.push([...batch.records]);
+      batch.release();
+    }
+  }
+  // Four batches an epoch are there; the run takes three.
+  expect(seen).toEqual(expected.filter((_, index) => index % 4 < 3));
+});
+
+it('leaves no tensor behind', async () => {
+  const tensors = tf.memory().numTensors;
+  const { run } = runOf({ stepsPerEpoch: 2 });
+  await trained(run);
+  expect(tf.memory().numTensors).toBe(tensors);
+});
