@@ -47,7 +47,7 @@ void NormalizeBlock(const float* __restrict x, int64_t rows, int64_t channels, c
   for (int64_t r = 0; r < rows; r++) {
     for (int64_t c = 0; c < channels; c++) {
       const float z = (x[r * channels + c] - mean[c]) * gain[c] + offset[c];
-      y[r * channels + c] = !kPrelu || z >= 0.f ? z : slope[c] * z;
+      y[r * channels + c] = !kPrelu || z > 0.f ? z : slope[c] * z;
     }
   }
 }
@@ -69,10 +69,10 @@ void BlockGradientSums(const float* __restrict dy, const float* __restrict x, in
       const float centred = x[r * channels + c] - mean[c];
       const float z = centred * gain[c] + offset[c];
       const float g = dy[r * channels + c];
-      const float dz = !kPrelu || z >= 0.f ? g : slope[c] * g;
+      const float dz = !kPrelu || z > 0.f ? g : slope[c] * g;
       d_offset[c] += dz;
       d_scale[c] += dz * (centred * inverse[c]);
-      if (kPrelu) d_slope[c] += z >= 0.f ? 0.f : g * z;
+      if (kPrelu) d_slope[c] += z > 0.f ? 0.f : g * z;
     }
   }
 }
@@ -88,7 +88,7 @@ void InputGradientBlock(const float* __restrict dy, const float* __restrict x, i
       const float centred = x[r * channels + c] - mean[c];
       const float z = centred * gain[c] + offset[c];
       const float g = dy[r * channels + c];
-      const float dz = !kPrelu || z >= 0.f ? g : slope[c] * g;
+      const float dz = !kPrelu || z > 0.f ? g : slope[c] * g;
       dx[r * channels + c] = gain[c] * (dz - mean_dz[c] - centred * inverse[c] * mean_dz_x[c]);
     }
   }
