@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeJsonAtomic } from './atomic-file.js';
+import { type RunSummary, runSummarySchema } from './contracts.js';
 import { UsageError } from './errors.js';
+import { readJson } from './json-file.js';
 
 /** Names and places of what one run leaves behind: `runs/<name>/…`. */
 export class RunDirectory {
@@ -72,6 +74,12 @@ export class RunDirectory {
 
   async appendMetrics(row: Record<string, unknown>): Promise<void> {
     await appendFile(this.metricsFile, `${JSON.stringify(row)}\n`);
+  }
+
+  /** The summary of a run that came to its end; undefined for one that was not begun, cut off or interrupted. */
+  async readFinishedSummary(): Promise<RunSummary | undefined> {
+    const summary = await readJson(this.summaryFile, runSummarySchema).catch(() => undefined);
+    return summary?.stoppedBy === 'interrupt' ? undefined : summary;
   }
 
   async writeSummary(summary: unknown): Promise<void> {

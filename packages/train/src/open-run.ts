@@ -2,14 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type RunDirectory,
-  type RunSummary,
-  readJson,
-  runSummarySchema,
-  writeFileAtomic,
-  writeJsonAtomic,
-} from '@arcface-ts/core';
+import { type RunDirectory, type RunSummary, readJson, writeFileAtomic, writeJsonAtomic } from '@arcface-ts/core';
 import { z } from 'zod';
 import { listCheckpoints, tidyUp } from './checkpoint.js';
 import { type TrainingConfig, trainingConfigSchema } from './config.js';
@@ -70,9 +63,9 @@ async function inspectRun(run: RunDirectory, identity: RunIdentity, resume: 'aut
   const changed = changedKeys(found.config, identity.config);
   if (changed.length > 0) return { reason: `the config differs in ${changed.join(', ')}` };
   const sameCode = found.codeFingerprint === identity.codeFingerprint;
-  const summary = await readJson(run.summaryFile, runSummarySchema).catch(() => undefined);
-  if (summary !== undefined && summary.stoppedBy !== 'interrupt') {
-    return sameCode ? { finished: summary } : { reason: 'that run was finished by other code' };
+  const finished = await run.readFinishedSummary();
+  if (finished !== undefined) {
+    return sameCode ? { finished } : { reason: 'that run was finished by other code' };
   }
   return sameCode ? {} : { note: 'the code has changed since this run began: the rest is trained by the new one' };
 }

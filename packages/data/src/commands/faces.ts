@@ -1,13 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type PipelineOptions,
-  pipelineCommand,
-  RunDirectory,
-  readJson,
-  runCommand,
-  runSummarySchema,
-} from '@arcface-ts/core';
+import { type PipelineOptions, pipelineCommand, RunDirectory, runCommand } from '@arcface-ts/core';
 import { writeCacheKey } from '../cache-key.js';
 import { prepareFaces } from '../prepare-faces.js';
 
@@ -29,11 +22,9 @@ const command = pipelineCommand('data:faces', 'Find, check and list the faces to
   });
 });
 
-/** A run that was begun, and has no summary or one that says it was interrupted. */
+/** A run that was begun and did not come to its end. */
 async function isUnfinished(run: RunDirectory): Promise<boolean> {
-  if (!existsSync(run.configFile)) return false;
-  const summary = await readJson(run.summaryFile, runSummarySchema).catch(() => undefined);
-  return summary === undefined || summary.stoppedBy === 'interrupt';
+  return existsSync(run.configFile) && (await run.readFinishedSummary()) === undefined;
 }
 
 await runCommand(command);
