@@ -17,3 +17,7 @@ afterEach(() => {
   vi.restoreAllMocks();
   expect(printed).toEqual([]);
 });
+
+// Nx sets FORCE_COLOR for its tasks, many shells and CI machines set NO_COLOR: Node warns of the pair on stderr, in every process that
+// a test starts and whose stderr it reads.
+delete process.env.FORCE_COLOR;
