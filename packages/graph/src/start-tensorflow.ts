@@ -1,7 +1,7 @@
 import { ArcfaceError } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { bindingFile, kernelsFile, requireNative } from './native/native-record.js';
-import { registerTensorflow, type TensorflowBinding } from './native/register-tensorflow.js';
+import { addonFile, bindingFile, requireNative } from './native/native-record.js';
+import { type RegisteredTensorflow, registerTensorflow, type TensorflowBinding } from './native/register-tensorflow.js';
 
 export interface TensorflowOptions {
   /** auto: a GPU when there is one; cpu: hide GPUs; gpu: an error when there is none. */
@@ -15,7 +15,7 @@ export interface Tensorflow {
   readonly device: 'cpu' | 'gpu';
 }
 
-let started: (Tensorflow & { readonly binding: TensorflowBinding }) | undefined;
+let started: (Tensorflow & RegisteredTensorflow) | undefined;
 
 /**
  * Loads TensorFlow into this process and makes it tfjs's backend. Only a command or a test calls it; everything else
@@ -31,7 +31,8 @@ export function startTensorflow(options: TensorflowOptions = {}): Tensorflow {
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
   if (options.device === 'cpu') process.env['CUDA_VISIBLE_DEVICES'] = '-1';
   else if (options.gpu !== undefined) process.env['CUDA_VISIBLE_DEVICES'] = String(options.gpu);
-  const binding = registerTensorflow(bindingFile(), kernelsFile());
+  const registered = registerTensorflow(bindingFile(), addonFile());
+  const { binding } = registered;
   const device = binding.isUsingGpuDevice() ? 'gpu' : 'cpu';
   if (device === 'cpu' && (options.device === 'gpu' || (options.gpu !== undefined && options.device !== 'auto'))) {
     throw ArcfaceError.because({
@@ -42,14 +43,19 @@ export function startTensorflow(options: TensorflowOptions = {}): Tensorflow {
     });
   }
   tf.enableProdMode();
-  started = { version: binding.TF_Version, device, binding };
+  started = { version: binding.TF_Version, device, ...registered };
   return started;
+}
+
+/** All of what is loaded, for the parts of this package that go around tfjs. */
+export function tensorflow(): Tensorflow & RegisteredTensorflow {
+  startTensorflow();
+  return started as Tensorflow & RegisteredTensorflow;
 }
 
 /** The loaded binding, for ops that tfjs has no function for. */
 export function tensorflowBinding(): TensorflowBinding {
-  startTensorflow();
-  return (started as { binding: TensorflowBinding }).binding;
+  return tensorflow().binding;
 }
 
 /** Whether our own kernels run here: they are made for the CPU. */

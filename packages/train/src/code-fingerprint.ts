@@ -9,8 +9,8 @@ const packages = ['core', 'data', 'eval', 'graph', 'losses', 'models', 'train'];
 
 /** Changes with the built code of the packages and with TensorFlow and our kernels: a finished run of other code is trained anew. */
 export async function codeFingerprint(): Promise<string> {
-  const { tensorflow, kernelsHash } = requireNative();
-  const hash = createHash('sha256').update(tensorflow).update(kernelsHash);
+  const { tensorflow, addonHash } = requireNative();
+  const hash = createHash('sha256').update(tensorflow).update(addonHash);
   for (const name of packages) {
     const folder = fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
     const files = (await readdir(folder, { recursive: true })).filter(file => /(?<!\.test)\.js$/.test(file)).sort();

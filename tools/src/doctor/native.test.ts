@@ -19,7 +19,7 @@ async function writeBrokenSetUp(): Promise<void> {
   await mkdir(join(workspace, '.cache', 'native'), { recursive: true });
   await mkdir(join(workspace, 'tensorflow'));
   await writeFile(join(workspace, 'tensorflow', library), 'four');
-  for (const addon of ['tfjs_binding.node', 'arcface_kernels.node']) {
+  for (const addon of ['tfjs_binding.node', 'arcface_addon.node']) {
     await writeFile(join(workspace, '.cache', 'native', addon), 'no library');
   }
   const record = {
@@ -31,7 +31,7 @@ async function writeBrokenSetUp(): Promise<void> {
       libraries: workspace,
       libraryBytes: 4,
     },
-    ...{ tfjs: '4.22.0', tensorflow: '2.21.0', compiler: 'g++ 12', kernelsHash: 'cd' },
+    ...{ tfjs: '4.22.0', tensorflow: '2.21.0', compiler: 'g++ 12', addonHash: 'cd' },
   };
   await writeFile(join(workspace, '.cache', 'native', 'native.json'), JSON.stringify(record));
   await symlink(join(workspaceFolder, 'packages'), join(workspace, 'packages'));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bindingFile, inspectNative, kernelsFile, type SelfCheck, selfCheckMarker } from '@arcface-ts/graph';
+import { addonFile, bindingFile, inspectNative, type SelfCheck, selfCheckMarker } from '@arcface-ts/graph';
 import { askProgram } from './ask-program.js';
 import type { Diagnosis } from './finding.js';
 
@@ -36,7 +36,7 @@ export async function examineTensorflow(workspace: string): Promise<Diagnosis> {
   if ('missing' in found) return { state: 'fault', detail: 'not there yet', fix: prepare };
   const script = join(workspace, 'packages', 'graph', 'dist', 'commands', 'self-check.js');
   if (!existsSync(script)) return { state: 'fault', detail: `${script} is not built`, fix: 'npx nx run graph:build' };
-  const answer = await askProgram(process.execPath, [script, bindingFile(workspace), kernelsFile(workspace)], {
+  const answer = await askProgram(process.execPath, [script, bindingFile(workspace), addonFile(workspace)], {
     timeoutMs: 120_000,
   });
   const check = answer.answered ? parseSelfCheck(answer.stdout) : undefined;

@@ -77,13 +77,14 @@ void BlockGradientSums(const float* __restrict dy, const float* __restrict x, in
   }
 }
 
+// dy and dx may be one array: each value is read before it is replaced.
 template <bool kPrelu>
-void InputGradientBlock(const float* __restrict dy, const float* __restrict x, int64_t rows, int64_t channels,
-                        Channel channel, const float* __restrict mean_dz, const float* __restrict mean_dz_x,
-                        float* __restrict dx) {
+void InputGradientBlock(const float* dy, const float* __restrict x, int64_t rows, int64_t channels, Channel channel,
+                        const float* __restrict mean_dz, const float* __restrict mean_dz_x, float* dx) {
   const float *__restrict gain = channel.gain, *__restrict offset = channel.offset, *__restrict slope = channel.slope,
               *__restrict mean = channel.mean, *__restrict inverse = channel.inverse_deviation;
   for (int64_t r = 0; r < rows; r++) {
+#pragma GCC ivdep
     for (int64_t c = 0; c < channels; c++) {
       const float centred = x[r * channels + c] - mean[c];
       const float z = centred * gain[c] + offset[c];

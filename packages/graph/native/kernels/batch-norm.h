@@ -15,7 +15,7 @@ struct Shape {
 void BatchNormForward(Shape shape, const float* x, const float* scale, const float* offset, const float* slope,
                       float epsilon, float* y, float* mean, float* unbiased_variance, float* inverse_deviation);
 
-// The gradients of the same (section 3 of the paper), from the gradient dy of y. z is computed again rather than kept.
+// The gradients of the same (section 3 of the paper), from the gradient dy of y. z is computed again rather than kept. dx may be dy.
 // At z = 0 the gradient takes the slope's side, as PyTorch does. d_slope is not written when slope is null.
 void BatchNormBackward(Shape shape, const float* dy, const float* x, const float* scale, const float* offset,
                        const float* slope, const float* mean, const float* inverse_deviation, float* dx,

@@ -3,8 +3,8 @@ import { executeOp } from '../fused/execute-op.js';
 import { registerTensorflow } from '../native/register-tensorflow.js';
 import { type SelfCheck, selfCheckMarker } from '../native/self-check.js';
 
-// usage: self-check.js BINDING KERNELS — loads both add-ons, multiplies two matrices, normalizes a batch, prints what it found.
-const binding = registerTensorflow(process.argv[2] as string, process.argv[3] as string);
+// usage: self-check.js BINDING ADDON — loads both add-ons, multiplies two matrices, normalizes a batch, prints what it found.
+const { binding } = registerTensorflow(process.argv[2] as string, process.argv[3] as string);
 
 const product = tf.tidy(() =>
   tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])).dataSync(),

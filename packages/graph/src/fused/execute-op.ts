@@ -5,7 +5,7 @@ import { tensorflowBinding } from '../start-tensorflow.js';
 export interface OpAttribute {
   readonly name: string;
   readonly type: number;
-  readonly value: number | string | boolean;
+  readonly value: number | string | boolean | readonly number[];
 }
 
 interface TensorflowBackend {

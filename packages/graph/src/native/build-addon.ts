@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ArcfaceError } from '@arcface-ts/core';
+import { addonFolder, addonSources } from './addon-sources.js';
 import { compilerName } from './compiler.js';
-import { kernelSources, kernelsFolder } from './kernel-sources.js';
 import { lastLines, runProgram } from './run-program.js';
 
 const require = createRequire(import.meta.url);
@@ -18,13 +18,17 @@ export function buildBinding(libraries: string, output: string): Promise<void> {
 }
 
 /**
- * Compiles our own kernels for the processor of this machine: they are loops over memory, and its widest vectors halve
+ * Compiles our own add-on for the processor of this machine: its kernels are loops over memory, and the widest vectors halve
  * their time. No trap is ever taken on a comparison, which lets the compiler turn the branch of a PReLU into a blend.
  */
-export async function buildKernels(libraries: string, output: string): Promise<void> {
+export async function buildAddon(libraries: string, output: string): Promise<void> {
   const tuning = process.arch === 'arm64' ? '-mcpu=native' : '-march=native';
-  const sources = (await kernelSources()).filter(file => file.endsWith('.cc')).map(file => join(kernelsFolder, file));
-  return compile('arcface_kernels', libraries, output, ['-O3', tuning, '-fno-trapping-math', '-pthread', ...sources]);
+  const sources = (await addonSources()).filter(file => file.endsWith('.cc')).map(file => join(addonFolder, file));
+  const nodeAddonApi = dirname(require.resolve('node-addon-api/package.json'));
+  const optimized = ['-O3', tuning, '-fno-trapping-math', '-pthread'];
+  const exceptions = ['-DNAPI_CPP_EXCEPTIONS', '-DNODE_ADDON_API_DISABLE_DEPRECATED'];
+  const includes = [`-I${nodeAddonApi}`, `-I${addonFolder}`];
+  return compile('arcface_addon', libraries, output, [...optimized, ...exceptions, ...includes, ...sources]);
 }
 
 /** One call of the compiler, with Node's headers from the npm package node-api-headers: node-gyp would download them. */

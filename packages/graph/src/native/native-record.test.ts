@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ArcfaceError } from '@arcface-ts/core';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
-import { bindingFile, inspectNative, kernelsFile, librarySize, recordFile, requireNative } from './native-record.js';
+import { addonFile, bindingFile, inspectNative, librarySize, recordFile, requireNative } from './native-record.js';
 
 const mainLibrary = process.platform === 'darwin' ? 'libtensorflow_cc.2.dylib' : 'libtensorflow_cc.so.2';
 
@@ -15,7 +15,7 @@ function preparedWorkspace() {
   mkdirSync(join(libraries, 'tensorflow'), { recursive: true });
   mkdirSync(join(workspace, '.cache/native'), { recursive: true });
   writeFileSync(library, 'ELF and so on');
-  for (const addon of [bindingFile, kernelsFile]) writeFileSync(addon(workspace), '');
+  for (const addon of [bindingFile, addonFile]) writeFileSync(addon(workspace), '');
   const record = {
     schema: 1 as const,
     device: 'cpu' as const,
@@ -25,7 +25,7 @@ function preparedWorkspace() {
     libraryBytes: 13,
     tfjs: '4.22.0',
     tensorflow: '2.21.0',
-    kernelsHash: 'e'.repeat(64),
+    addonHash: 'e'.repeat(64),
     compiler: 'g++ 12',
   };
   writeFileSync(recordFile(workspace), JSON.stringify(record));
@@ -50,7 +50,7 @@ it('misses the record of a fresh checkout, and names the command that makes it',
 
 it.each([
   ['the binding', bindingFile],
-  ['our kernels', kernelsFile],
+  ['our add-on', addonFile],
 ])('misses %s', (_, addonFile) => {
   const { workspace } = preparedWorkspace();
   rmSync(addonFile(workspace));

@@ -16,8 +16,8 @@ export const nativeRecordSchema = z.object({
   /** tfjs-node's version, whose binding was compiled. */
   tfjs: z.string(),
   tensorflow: z.string(),
-  /** Of our own kernels' sources and the processor that they were compiled for. */
-  kernelsHash: z.string(),
+  /** Of our add-on's sources and the processor that it was compiled for. */
+  addonHash: z.string(),
   compiler: z.string(),
 });
 export type NativeRecord = z.infer<typeof nativeRecordSchema>;
@@ -26,9 +26,9 @@ export function bindingFile(workspace?: string): string {
   return join(nativeFolder(workspace), 'tfjs_binding.node');
 }
 
-/** The add-on that registers our own kernels. */
-export function kernelsFile(workspace?: string): string {
-  return join(nativeFolder(workspace), 'arcface_kernels.node');
+/** Our own add-on: kernels, graph and session. */
+export function addonFile(workspace?: string): string {
+  return join(nativeFolder(workspace), 'arcface_addon.node');
 }
 
 export function recordFile(workspace?: string): string {
@@ -45,7 +45,7 @@ export function librarySize(libraries: string): number {
 export function inspectNative(workspace?: string): { record: NativeRecord } | { missing: string } {
   const file = recordFile(workspace);
   if (!existsSync(file)) return { missing: `${file} does not exist` };
-  const absent = [bindingFile(workspace), kernelsFile(workspace)].find(addon => !existsSync(addon));
+  const absent = [bindingFile(workspace), addonFile(workspace)].find(addon => !existsSync(addon));
   if (absent !== undefined) return { missing: `${absent} does not exist` };
   let record: NativeRecord;
   try {

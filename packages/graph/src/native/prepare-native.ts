@@ -4,19 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { ArcfaceError, writeJsonAtomic } from '@arcface-ts/core';
-import { buildBinding, buildKernels } from './build-addon.js';
+import { addonHash } from './addon-sources.js';
+import { buildAddon, buildBinding } from './build-addon.js';
 import { compilerName, compilerVersion } from './compiler.js';
 import { fetchLibraries, requirementsHash } from './fetch-libraries.js';
 import type { Flavour } from './flavour.js';
-import { kernelsHash } from './kernel-sources.js';
-import {
-  bindingFile,
-  inspectNative,
-  kernelsFile,
-  librarySize,
-  type NativeRecord,
-  recordFile,
-} from './native-record.js';
+import { addonFile, bindingFile, inspectNative, librarySize, type NativeRecord, recordFile } from './native-record.js';
 import { nativeFolder } from './places.js';
 import { lastLines, runProgram } from './run-program.js';
 import { type SelfCheck, selfCheckMarker } from './self-check.js';
@@ -24,13 +17,13 @@ import { type SelfCheck, selfCheckMarker } from './self-check.js';
 const require = createRequire(import.meta.url);
 
 /**
- * Fetches TensorFlow, builds the binding and our kernels and checks that they compute; does nothing when all of that is
+ * Fetches TensorFlow, builds the binding and our add-on and checks that they compute; does nothing when all of that is
  * there already. The add-ons are built under other names and renamed after the check: a running program keeps its own.
  */
 export async function prepareNative(flavour: Flavour, say: (line: string) => void): Promise<NativeRecord> {
   const hash = await requirementsHash(flavour);
   const { version: tfjs } = require('@tensorflow/tfjs-node-gpu/package.json') as { version: string };
-  const wanted = { requirementsHash: hash, tfjs, kernelsHash: await kernelsHash() };
+  const wanted = { requirementsHash: hash, tfjs, addonHash: await addonHash() };
   const found = inspectNative();
   if ('record' in found && isDeepStrictEqual({ ...found.record, ...wanted }, found.record)) {
     say(`up to date: TensorFlow ${found.record.tensorflow} for ${flavour.device}`);
@@ -38,7 +31,7 @@ export async function prepareNative(flavour: Flavour, say: (line: string) => voi
   }
   const libraries = await fetchLibraries(flavour, say);
   await mkdir(nativeFolder(), { recursive: true });
-  say(`building the binding and the kernels with ${compilerName()}`);
+  say(`building the binding and our add-on with ${compilerName()}`);
   const check = await buildAndCheck(libraries);
   say(`TensorFlow ${check.tensorflow} computes; devices: ${check.devices.join(', ')}`);
   if (flavour.device === 'gpu' && !check.devices.some(device => /GPU/.test(device))) {
@@ -61,22 +54,22 @@ export async function prepareNative(flavour: Flavour, say: (line: string) => voi
 /** Builds both add-ons side by side, and gives them their names once they have proved to work. */
 async function buildAndCheck(libraries: string): Promise<SelfCheck> {
   const built = (name: string): string => join(nativeFolder(), `${name}.${process.pid}.node`);
-  const [binding, kernels] = [built('binding'), built('kernels')];
+  const [binding, addon] = [built('binding'), built('addon')];
   try {
-    await Promise.all([buildBinding(libraries, binding), buildKernels(libraries, kernels)]);
-    const check = await checkInProcess(binding, kernels);
+    await Promise.all([buildBinding(libraries, binding), buildAddon(libraries, addon)]);
+    const check = await checkInProcess(binding, addon);
     await rename(binding, bindingFile());
-    await rename(kernels, kernelsFile());
+    await rename(addon, addonFile());
     return check;
   } finally {
-    await Promise.all([binding, kernels].map(file => rm(file, { force: true })));
+    await Promise.all([binding, addon].map(file => rm(file, { force: true })));
   }
 }
 
 /** Loads the add-ons in a process of its own: a library that does not fit the machine ends the process, not this one. */
-async function checkInProcess(binding: string, kernels: string): Promise<SelfCheck> {
+async function checkInProcess(binding: string, addon: string): Promise<SelfCheck> {
   const script = fileURLToPath(new URL('../commands/self-check.js', import.meta.url));
-  const result = await runProgram(process.execPath, [script, binding, kernels]);
+  const result = await runProgram(process.execPath, [script, binding, addon]);
   const line = result.stdout.split('\n').find(text => text.startsWith(selfCheckMarker));
   if (result.exitCode !== 0 || line === undefined) {
     throw ArcfaceError.because({

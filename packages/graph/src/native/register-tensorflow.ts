@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import nodeUtil from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import type { NativeAddon } from '../session/native-addon.js';
 
 const require = createRequire(import.meta.url);
 
@@ -15,6 +16,13 @@ export interface TensorflowBinding {
   isUsingGpuDevice(): boolean;
 }
 
+export interface RegisteredTensorflow {
+  readonly binding: TensorflowBinding;
+  readonly addon: NativeAddon;
+  /** tfjs-node's backend on another binding. */
+  createBackend(binding: TensorflowBinding): tf.KernelBackend;
+}
+
 /** Functions that Node 23 removed from `util` and tfjs-node 4.22 still calls. */
 const removedFromUtil: Record<string, (value: unknown) => boolean> = {
   isNullOrUndefined: value => value === null || value === undefined,
@@ -22,22 +30,24 @@ const removedFromUtil: Record<string, (value: unknown) => boolean> = {
 };
 
 /**
- * Loads a binding and our kernels and makes them tfjs's backend.
+ * Loads a binding and our add-on, whose kernels TensorFlow then knows, and makes the binding tfjs's backend.
  *
  * tfjs-node's kernels and backend are loaded by file instead of through its index: the index looks for a binding inside
  * node_modules, and registers parts of tfjs that nothing here uses.
  */
-export function registerTensorflow(bindingPath: string, kernelsPath: string): TensorflowBinding {
+export function registerTensorflow(bindingPath: string, addonPath: string): RegisteredTensorflow {
   for (const [name, replacement] of Object.entries(removedFromUtil)) {
     if (!(name in nodeUtil)) Object.assign(nodeUtil, { [name]: replacement });
   }
   const binding = require(bindingPath) as TensorflowBinding;
-  require(kernelsPath);
+  const addon = require(addonPath) as NativeAddon;
   require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
   const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
     NodeJSKernelBackend: new (binding: TensorflowBinding, name: string) => tf.KernelBackend;
   };
-  tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'), 3);
+  const createBackend = (called: TensorflowBinding): tf.KernelBackend =>
+    new NodeJSKernelBackend(called, '@tensorflow/tfjs-node-gpu');
+  tf.registerBackend('tensorflow', () => createBackend(binding), 3);
   tf.setBackend('tensorflow');
-  return binding;
+  return { binding, addon, createBackend };
 }

@@ -4,17 +4,18 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { packageFolder } from './places.js';
 
-export const kernelsFolder = join(packageFolder, 'native', 'kernels');
+/** Kernels, graph and session: see addon.cc there. */
+export const addonFolder = join(packageFolder, 'native');
 
-/** Names of the C++ files of our kernels. */
-export async function kernelSources(): Promise<string[]> {
-  return (await readdir(kernelsFolder)).filter(file => /\.(cc|h)$/.test(file)).sort();
+/** The C++ files of our add-on, relative to its folder. */
+export async function addonSources(): Promise<string[]> {
+  return (await readdir(addonFolder, { recursive: true })).filter(file => /\.(cc|h)$/.test(file)).sort();
 }
 
-/** Changes with the kernels' sources and with the processor that they are compiled for. */
-export async function kernelsHash(): Promise<string> {
+/** Changes with the add-on's sources and with the processor that it is compiled for. */
+export async function addonHash(): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of await kernelSources()) hash.update(file).update(await readFile(join(kernelsFolder, file)));
+  for (const file of await addonSources()) hash.update(file).update(await readFile(join(addonFolder, file)));
   return hash.update(await processor()).digest('hex');
 }
 

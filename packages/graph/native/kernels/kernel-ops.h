@@ -1,0 +1,18 @@
+// The ops that our kernels compute, by file.
+#pragma once
+#include "register-op.h"
+
+namespace arcface {
+
+// ArcfaceBatchNorm       (x, scale, offset)        -> (y, mean, unbiased_variance, inverse_deviation)
+// ArcfaceBatchNormPrelu  (x, scale, offset, slope) -> the same
+// ArcfaceBatchNormGrad       (dy, x, scale, offset, mean, inverse_deviation)        -> (dx, d_scale, d_offset)
+// ArcfaceBatchNormPreluGrad  (dy, x, scale, offset, mean, inverse_deviation, slope) -> (dx, d_scale, d_offset, d_slope)
+std::vector<Op> BatchNormOps();
+
+// ArcfaceDepthwiseConv      (x, filter)     -> y, stride 1
+// ArcfaceDepthwiseConvGrad  (dy, x, filter) -> (dx, d_filter)
+// ArcfaceDepthwiseConvHalving, ArcfaceDepthwiseConvHalvingGrad: the same with stride 2
+std::vector<Op> DepthwiseConvOps();
+
+}  // namespace arcface

@@ -1,0 +1,64 @@
+#include "op-call.h"
+
+namespace arcface {
+
+OpCall::OpCall(TF_OpKernelContext* context, int inputs, int kept_back)
+    : context_(context), status_(TF_NewStatus()), kept_back_(kept_back), inputs_(inputs, nullptr) {
+  for (int i = 0; ok() && i < inputs; i++)
+    if (i != kept_back) TF_GetInput(context, i, &inputs_[i], status_);
+}
+
+OpCall::~OpCall() {
+  if (!ok()) TF_OpKernelContext_Failure(context_, status_);
+  for (TF_Tensor* tensor : inputs_)
+    if (tensor) TF_DeleteTensor(tensor);
+  for (TF_Tensor* tensor : outputs_) TF_DeleteTensor(tensor);
+  TF_DeleteStatus(status_);
+}
+
+std::vector<int64_t> OpCall::shape(int i) const {
+  std::vector<int64_t> shape(TF_NumDims(inputs_[i]));
+  for (size_t d = 0; d < shape.size(); d++) shape[d] = TF_Dim(inputs_[i], d);
+  return shape;
+}
+
+int64_t OpCall::channels(int i) const {
+  const int rank = TF_NumDims(inputs_[i]);
+  return rank == 0 ? 0 : TF_Dim(inputs_[i], rank - 1);
+}
+
+float* OpCall::output(int index, const std::vector<int64_t>& shape) {
+  if (!ok()) return nullptr;
+  size_t bytes = sizeof(float);
+  for (int64_t dim : shape) bytes *= dim;
+  TF_Tensor* tensor = TF_AllocateOutput(context_, index, TF_FLOAT, shape.data(), shape.size(), bytes, status_);
+  if (!ok()) return nullptr;
+  outputs_.push_back(tensor);
+  return static_cast<float*>(TF_TensorData(tensor));
+}
+
+float* OpCall::OutputInPlace(int index, int like) {
+  if (!ok()) return nullptr;
+  const std::vector<int64_t> dims = shape(like);
+  TF_Tensor* tensor = TF_ForwardInputOrAllocateOutput(context_, &kept_back_, 1, index, dims.data(), dims.size(), nullptr,
+                                                      status_);
+  if (!ok()) return nullptr;
+  outputs_.push_back(tensor);
+  TF_GetInput(context_, kept_back_, &inputs_[kept_back_], status_);
+  if (ok() && elements(kept_back_) != elements(like)) {
+    Fail("inputs " + std::to_string(kept_back_) + " and " + std::to_string(like) + " differ in size");
+    return nullptr;
+  }
+  return static_cast<float*>(TF_TensorData(tensor));
+}
+
+bool OpCall::CheckChannels(int x, int first) {
+  if (ok() && channels(x) == 0) Fail("x has no channels");
+  for (size_t i = first; ok() && i < inputs_.size(); i++)
+    if (elements(i) != channels(x))
+      Fail("input " + std::to_string(i) + " has " + std::to_string(elements(i)) + " values for " +
+           std::to_string(channels(x)) + " channels");
+  return ok();
+}
+
+}  // namespace arcface

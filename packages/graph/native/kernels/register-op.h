@@ -1,0 +1,39 @@
+// Makes an op of ours known to TensorFlow: its name, its inputs and outputs (all float), its shapes and its kernel for the CPU.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "tensorflow/c/kernels.h"
+#include "tensorflow/c/ops.h"
+
+namespace arcface {
+
+struct Op {
+  const char* name;
+  std::vector<const char*> inputs, outputs;
+  // With their types and defaults: "epsilon: float = 1e-5".
+  std::vector<const char*> attributes;
+  void (*infer)(TF_ShapeInferenceContext*, TF_Status*);
+  void (*compute)(void* kernel, TF_OpKernelContext*);
+  // Makes and deletes what compute is handed, where that is anything.
+  void* (*create)(TF_OpKernelConstruction*) = nullptr;
+  void (*destroy)(void* kernel) = nullptr;
+};
+
+// Returns what went wrong, or nothing.
+std::string Register(const Op& op);
+
+// Output i has the shape of input shapes[i].
+template <int... shapes>
+void InferShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
+  int output = 0;
+  for (int input : {shapes...}) {
+    TF_ShapeHandle* handle = TF_NewShapeHandle();
+    TF_ShapeInferenceContextGetInput(context, input, handle, status);
+    if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSetOutput(context, output++, handle, status);
+    TF_DeleteShapeHandle(handle);
+    if (TF_GetCode(status) != TF_OK) return;
+  }
+}
+
+}  // namespace arcface

@@ -1,0 +1,156 @@
+#include "session.h"
+
+#include <list>
+
+#include "tensor-values.h"
+
+namespace arcface {
+namespace {
+
+// One run: made on the main thread, executed on a thread of Node's pool, answered on the main thread.
+class RunWorker : public Napi::AsyncWorker {
+ public:
+  RunWorker(Napi::Env env, std::shared_ptr<OpenSession> open)
+      : Napi::AsyncWorker(env), open_(std::move(open)), deferred_(Napi::Promise::Deferred::New(env)) {}
+
+  Napi::Promise Start(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    const auto feeds = info[0].As<Napi::Array>();
+    for (uint32_t i = 0; i < feeds.Length(); i++) {
+      const Napi::Object feed = feeds.Get(i).As<Napi::Object>();
+      feed_outputs_.push_back(open_->nodes->Output(env, feed.Get("node").As<Napi::Number>().Uint32Value(), 0));
+      if (feed.Get("borrow").ToBoolean()) {
+        borrowed_.emplace_back();
+        borrowed_.back().array = Napi::Persistent(feed.Get("data").As<Napi::Object>());
+        feeds_.push_back(BorrowTensor(feed, &borrowed_.back().released));
+      } else {
+        feeds_.push_back(CopyTensor(feed));
+      }
+    }
+    const auto fetches = info[1].As<Napi::Int32Array>();
+    for (size_t i = 0; i + 1 < fetches.ElementLength(); i += 2)
+      fetch_outputs_.push_back(open_->nodes->Output(env, fetches[i], fetches[i + 1]));
+    const auto targets = info[2].As<Napi::Array>();
+    for (uint32_t i = 0; i < targets.Length(); i++)
+      targets_.push_back(open_->nodes->Node(env, targets.Get(i).As<Napi::Number>().Uint32Value()));
+    if (info[3].IsTypedArray()) {
+      const auto options = info[3].As<Napi::Uint8Array>();
+      options_.reset(TF_NewBufferFromString(options.Data(), options.ByteLength()));
+      metadata_.reset(TF_NewBuffer());
+    }
+    Queue();
+    return deferred_.Promise();
+  }
+
+ protected:
+  void Execute() override {
+    std::vector<TF_Tensor*> feeds, fetched(fetch_outputs_.size(), nullptr);
+    for (const TensorHandle& feed : feeds_) feeds.push_back(feed.get());
+    TF_SessionRun(open_->session, options_.get(), feed_outputs_.data(), feeds.data(), feeds.size(),
+                  fetch_outputs_.data(), fetched.data(), fetched.size(), targets_.data(), targets_.size(),
+                  metadata_.get(), status_.get());
+    for (TF_Tensor* tensor : fetched) fetched_.emplace_back(tensor);
+    feeds_.clear();
+    if (!status_.ok()) SetError(status_.message());
+  }
+
+  void OnOK() override {
+    const Napi::Env env = Env();
+    try {
+      Napi::Array fetched = Napi::Array::New(env, fetched_.size());
+      for (size_t i = 0; i < fetched_.size(); i++) fetched.Set(i, TensorTo(env, fetched_[i].get()));
+      Napi::Object result = Napi::Object::New(env);
+      result.Set("fetched", fetched);
+      result.Set("metadata", metadata_ ? Napi::Buffer<uint8_t>::Copy(env, static_cast<const uint8_t*>(metadata_->data),
+                                                                     metadata_->length)
+                                       : env.Null());
+      deferred_.Resolve(result);
+    } catch (const Napi::Error& error) {
+      deferred_.Reject(error.Value());
+    }
+    KeepWhatIsStillBorrowed();
+  }
+
+  void OnError(const Napi::Error&) override {
+    deferred_.Reject(Status::MakeError(Env(), status_.message(), status_.code()).Value());
+    KeepWhatIsStillBorrowed();
+  }
+
+ private:
+  struct Borrowed {
+    Napi::ObjectReference array;
+    bool released = false;
+  };
+
+  // A graph that hands a fed tensor on (into a variable, say) would go on reading it: better its memory is never freed.
+  void KeepWhatIsStillBorrowed() {
+    for (Borrowed& borrowed : borrowed_)
+      if (!borrowed.released) borrowed.array.SuppressDestruct();
+  }
+
+  std::shared_ptr<OpenSession> open_;
+  Napi::Promise::Deferred deferred_;
+  Status status_;
+  std::list<Borrowed> borrowed_;
+  std::vector<TF_Output> feed_outputs_, fetch_outputs_;
+  std::vector<TensorHandle> feeds_, fetched_;
+  std::vector<const TF_Operation*> targets_;
+  BufferHandle options_, metadata_;
+};
+
+}  // namespace
+
+OpenSession::~OpenSession() {
+  if (session == nullptr) return;
+  Status ignored;
+  TF_CloseSession(session, ignored.get());
+  TF_DeleteSession(session, ignored.get());
+}
+
+Napi::Function Session::Define(Napi::Env env) {
+  return DefineClass(env, "Session",
+                     {InstanceMethod<&Session::Devices>("devices"), InstanceMethod<&Session::Run>("run"),
+                      InstanceMethod<&Session::Close>("close")});
+}
+
+Session::Session(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Session>(info), open_(std::make_shared<OpenSession>()) {
+  const Napi::Env env = info.Env();
+  const auto config = info[1].As<Napi::Uint8Array>();
+  open_->nodes = Graph::Unwrap(info[0].As<Napi::Object>())->nodes();
+  const std::unique_ptr<TF_SessionOptions, Releaser<TF_DeleteSessionOptions>> options(TF_NewSessionOptions());
+  Status status;
+  TF_SetConfig(options.get(), config.Data(), config.ByteLength(), status.get());
+  status.Check(env);
+  open_->session = TF_NewSession(open_->nodes->graph, options.get(), status.get());
+  status.Check(env);
+}
+
+OpenSession& Session::Open(Napi::Env env) {
+  if (!open_) throw Status::MakeError(env, "the session is closed", "FAILED_PRECONDITION");
+  return *open_;
+}
+
+Napi::Value Session::Devices(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  Status status;
+  TF_DeviceList* devices = TF_SessionListDevices(Open(env).session, status.get());
+  status.Check(env);
+  Napi::Array names = Napi::Array::New(env);
+  for (int i = 0; i < TF_DeviceListCount(devices); i++)
+    names.Set(i, Napi::String::New(env, TF_DeviceListName(devices, i, status.get())));
+  TF_DeleteDeviceList(devices);
+  return names;
+}
+
+Napi::Value Session::Run(const Napi::CallbackInfo& info) {
+  Open(info.Env());
+  auto worker = std::make_unique<RunWorker>(info.Env(), open_);
+  const Napi::Promise promise = worker->Start(info);
+  // It deletes itself once it has answered.
+  worker.release();
+  return promise;
+}
+
+void Session::Close(const Napi::CallbackInfo&) { open_.reset(); }
+
+}  // namespace arcface

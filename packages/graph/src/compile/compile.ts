@@ -1,0 +1,90 @@
+import { UsageError } from '@arcface-ts/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { fullTrace } from '../profile/full-trace.js';
+import type { NativeFeed, NativeTensor } from '../session/native-addon.js';
+import { tensorflow } from '../start-tensorflow.js';
+import { feedOf, type InputSpec, type InputValue } from './compiled-inputs.js';
+import { type Computed, recordFunction, type TracedFunction } from './record-function.js';
+import type { Variables } from './variables.js';
+
+export interface CompileOptions<Inputs extends Record<string, InputSpec>> {
+  readonly inputs: Inputs;
+  readonly variables: Variables;
+  /** What its nodes are called in the graph. */
+  readonly name?: string;
+}
+
+/** What a run gives. */
+export interface RunResult {
+  readonly outputs: Record<string, NativeTensor>;
+  /** Whether the updates were applied: false when the guard said no. */
+  readonly applied: boolean;
+}
+
+/** A function as a part of a TensorFlow graph. */
+export interface Compiled<Inputs extends Record<string, InputSpec>> {
+  /** Number of recorded ops. */
+  readonly ops: number;
+  /** Runs it off the main thread. A uint8 array must not change until the promise has settled: it is read in place. */
+  run(feeds: { readonly [Name in keyof Inputs]: InputValue }): Promise<RunResult>;
+  /** Runs it with TensorFlow's tracing switched on; returns the serialized RunMetadata. */
+  profile(feeds: { readonly [Name in keyof Inputs]: InputValue }): Promise<Uint8Array>;
+}
+
+let compiledFunctions = 0;
+
+/**
+ * Turns a function of tensors into a graph that TensorFlow runs as a whole: tfjs's ops, gradients and all. The function is
+ * called twice, computes nothing then, and is not called again. It must be pure: what it gives follows from its inputs and
+ * variables; it reads no values.
+ *
+ * Throws a TraceError that names op and place for a value read, for a tensor from outside, and for whatever differs between
+ * the two calls.
+ */
+export function compile<Inputs extends Record<string, InputSpec>>(
+  fn: (inputs: { [Name in keyof Inputs]: tf.Tensor }, variables: Record<string, tf.Tensor>) => Computed,
+  options: CompileOptions<Inputs>,
+): Compiled<Inputs> {
+  const { inputs, variables, name = 'function' } = options;
+  const scope = `${name}_${compiledFunctions++}`;
+  const { graph, session } = variables.parts;
+  // The first trace goes into a graph of its own, with variables of its own, so that a fault leaves nothing behind.
+  const signature = { fn: fn as TracedFunction, inputs, variables, scope };
+  const first = recordFunction(signature, new (tensorflow().addon.Graph)());
+  const compiled = recordFunction(signature, graph, first.recording);
+  const fetches = Int32Array.from(Object.values(compiled.outputs).flatMap(({ node, output }) => [node, output]));
+  const feedsOf = (values: Record<string, InputValue>): NativeFeed[] => {
+    const unknown = Object.keys(values).find(key => !(key in inputs));
+    if (unknown !== undefined) {
+      throw UsageError.because({
+        expected: `inputs ${Object.keys(inputs).join(', ')}`,
+        received: JSON.stringify(unknown),
+        place: 'run',
+      });
+    }
+    return Object.entries(inputs).map(([key, spec]) =>
+      feedOf(key, compiled.placeholders[key] as number, spec, values[key]),
+    );
+  };
+  const outputsOf = (fetched: NativeTensor[]): Record<string, NativeTensor> =>
+    Object.fromEntries(Object.keys(compiled.outputs).map((key, i) => [key, fetched[i] as NativeTensor]));
+  return {
+    ops: compiled.recording.length,
+    async run(values) {
+      const feeds = feedsOf(values);
+      try {
+        const { fetched } = await session.run(feeds, fetches, compiled.assigns, null);
+        return { outputs: outputsOf(fetched), applied: true };
+      } catch (error) {
+        if (!(error instanceof Error && error.message.includes(compiled.guardName))) throw error;
+        // Nothing was applied, so that the same run without updates says what the guard saw.
+        const { fetched } = await session.run(feeds, fetches, [], null);
+        return { outputs: outputsOf(fetched), applied: false };
+      }
+    },
+    async profile(values) {
+      const { metadata } = await session.run(feedsOf(values), fetches, compiled.assigns, fullTrace);
+      return metadata as Uint8Array;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { UsageError } from '@arcface-ts/core';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { describe, expect, it } from 'vitest';
+import { ConfigProtoSchema } from '../proto/config_pb.js';
+import { encodeSessionConfig, type SessionOptions } from './session-config.js';
+
+// All bytes were made by the Python modules that protoc generates from TensorFlow's own .proto files.
+
+const encoded = (options: SessionOptions, device: 'cpu' | 'gpu' = 'cpu'): string =>
+  Buffer.from(encodeSessionConfig(options, device)).toString('hex');
+
+describe('encodeSessionConfig', () => {
+  it("leaves threads and precision to TensorFlow's choice when it is asked for nothing", () => {
+    expect(encoded({})).toBe('320220013801');
+    expect(encoded({ intraOpThreads: 0, interOpThreads: 0, precision: 'float32', xla: false })).toBe(encoded({}));
+  });
+
+  it('gives a session with a number of its own for running ops at once threads of its own', () => {
+    expect(encoded({ intraOpThreads: 2, interOpThreads: 3 })).toBe('100228033202200138014801');
+  });
+
+  it("takes all of a GPU's memory when told to", () => {
+    expect(encoded({ allowGrowth: false })).toBe('32003801');
+  });
+
+  it.each([
+    ['bfloat16', 'cpu', '32022001380152055203f80101'],
+    ['bfloat16', 'gpu', '32022001380152055203b80101'],
+    ['float16', 'cpu', '32022001380152055203e80101'],
+    ['float16', 'gpu', '32022001380152055203b80101'],
+  ] as const)("turns on TensorFlow's rewriter for %s on a %s", (precision, device, bytes) => {
+    expect(encoded({ precision }, device)).toBe(bytes);
+  });
+
+  it.each([
+    ['cpu', '32022001380152061a0428013801'],
+    ['gpu', '32022001380152041a022801'],
+  ] as const)('turns on XLA, on a %s', (device, bytes) => {
+    expect(encoded({ xla: true }, device)).toBe(bytes);
+  });
+
+  it.each([
+    ['intraOpThreads', -1],
+    ['intraOpThreads', 2 ** 31],
+    ['interOpThreads', 1.5],
+    ['interOpThreads', Number.NaN],
+  ])('refuses %s: %d', (name, threads) => {
+    expect(() => encoded({ [name]: threads })).toThrow(
+      new UsageError(
+        `Expected ${name} to be a whole number, 0 or more but received ${threads} (${name}). Pass 0 for TensorFlow's choice.`,
+      ),
+    );
+  });
+
+  it('names the precisions when it is given another', () => {
+    expect(() => encoded({ precision: 'float64' as 'float32' })).toThrow(
+      new UsageError('Expected a precision out of float32, bfloat16, float16 but received "float64" (precision).'),
+    );
+  });
+});
+
+it('numbers every field of ConfigProto as TensorFlow does', () => {
+  const config = create(ConfigProtoSchema, {
+    intraOpParallelismThreads: 1,
+    interOpParallelismThreads: 2,
+    usePerSessionThreads: true,
+    allowSoftPlacement: true,
+    logDevicePlacement: true,
+    gpuOptions: { perProcessGpuMemoryFraction: 0.5, allowGrowth: true, visibleDeviceList: '0,1' },
+    graphOptions: {
+      optimizerOptions: { optLevel: -1, doFunctionInlining: true, globalJitLevel: 2, cpuGlobalJit: true },
+      rewriteOptions: {
+        layoutOptimizer: 1,
+        constantFolding: 2,
+        memoryOptimization: 1,
+        arithmeticOptimization: 2,
+        remapping: 3,
+        minGraphNodes: -1,
+        disableMetaOptimizer: true,
+        autoMixedPrecision: 1,
+        autoMixedPrecisionCpu: 1,
+        autoMixedPrecisionOnednnBfloat16: 1,
+      },
+    },
+  });
+  expect(Buffer.from(toBinary(ConfigProtoSchema, config)).toString('hex')).toBe(
+    [
+      '10012802321009000000000000e03f20012a03302c3138014001480152371a1118ffffffffffffffffff0120012802380152',
+      '22080118022001380270038801ffffffffffffffffff01980101b80101e80101f80101',
+    ].join(''),
+  );
+});

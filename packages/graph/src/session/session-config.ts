@@ -1,0 +1,87 @@
+import { UsageError } from '@arcface-ts/core';
+import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { ConfigProtoSchema, GraphOptionsSchema } from '../proto/config_pb.js';
+import type { RewriterConfigSchema } from '../proto/rewriter_config_pb.js';
+
+const precisions = ['float32', 'bfloat16', 'float16'] as const;
+
+/** How a TensorFlow session computes. */
+export interface SessionOptions {
+  /**
+   * Threads that share the work of one op; 0, the default, is TensorFlow's choice. They belong to the process: the first
+   * session or eager op of it settles their number.
+   */
+  readonly intraOpThreads?: number;
+  /** Ops that run at once; 0, the default, is TensorFlow's choice. With another number the session has threads of its own. */
+  readonly interOpThreads?: number;
+  /**
+   * What convolutions and matrix products compute in: float32, the default, or a narrower type that TensorFlow's graph
+   * rewriter casts to. Variables stay float32, and no loss is scaled: small gradients vanish in float16.
+   * On a GPU the rewriter knows float16 alone and takes it for bfloat16 too. A CPU without AVX-512 is slower in either than
+   * in float32.
+   */
+  readonly precision?: (typeof precisions)[number];
+  /** Compile clusters of ops by XLA; false by default. */
+  readonly xla?: boolean;
+  /** Take a GPU's memory as it is needed, not all of it at once; true by default. */
+  readonly allowGrowth?: boolean;
+}
+
+/**
+ * The serialized ConfigProto of a session on that device. An op that has no kernel for the GPU runs on the CPU.
+ * Throws a UsageError for a number of threads that is none, and for an unknown precision.
+ */
+export function encodeSessionConfig(options: SessionOptions, device: 'cpu' | 'gpu'): Uint8Array {
+  const { intraOpThreads = 0, interOpThreads = 0, precision = 'float32', xla = false, allowGrowth = true } = options;
+  checkThreads('intraOpThreads', intraOpThreads);
+  checkThreads('interOpThreads', interOpThreads);
+  const rewriteOptions = mixedPrecision(precision, device);
+  const config = create(ConfigProtoSchema, {
+    intraOpParallelismThreads: intraOpThreads,
+    interOpParallelismThreads: interOpThreads,
+    // The threads of the process are there already, in a number that this session could not change.
+    usePerSessionThreads: interOpThreads > 0,
+    allowSoftPlacement: true,
+    gpuOptions: { allowGrowth },
+  });
+  if (xla || rewriteOptions) {
+    config.graphOptions = create(GraphOptionsSchema, {
+      ...(xla && { optimizerOptions: { globalJitLevel: on, cpuGlobalJit: device === 'cpu' } }),
+      ...(rewriteOptions && { rewriteOptions }),
+    });
+  }
+  return toBinary(ConfigProtoSchema, config);
+}
+
+/** Toggle.ON of rewriter_config.proto, GlobalJitLevel.ON_1 of config.proto. */
+const on = 1;
+
+function mixedPrecision(
+  precision: (typeof precisions)[number],
+  device: 'cpu' | 'gpu',
+): MessageInitShape<typeof RewriterConfigSchema> | undefined {
+  switch (precision) {
+    case 'float32':
+      return undefined;
+    case 'bfloat16':
+      return device === 'cpu' ? { autoMixedPrecisionOnednnBfloat16: on } : { autoMixedPrecision: on };
+    case 'float16':
+      return device === 'cpu' ? { autoMixedPrecisionCpu: on } : { autoMixedPrecision: on };
+    default:
+      throw UsageError.because({
+        expected: `a precision out of ${precisions.join(', ')}`,
+        received: JSON.stringify(precision),
+        place: 'precision',
+      });
+  }
+}
+
+function checkThreads(name: string, threads: number): void {
+  if (Number.isInteger(threads) && threads >= 0 && threads < 2 ** 31) return;
+  throw UsageError.because({
+    expected: `${name} to be a whole number, 0 or more`,
+    received: String(threads),
+    place: name,
+    next: "Pass 0 for TensorFlow's choice.",
+  });
+}
