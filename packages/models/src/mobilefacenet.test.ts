@@ -1,9 +1,8 @@
-import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
-import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { mobilefacenet } from './mobilefacenet.js';
-import { countParameters, inferencePass, initializeParameters, type Model } from './model.js';
+import { countParameters } from './model.js';
+import { kernelsOf, normMaps } from './testing/norm-maps.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
@@ -18,27 +17,8 @@ it('grows by a row of the last kernel, a scale and an offset for each further di
   expect((large as number) - (small as number)).toBe((512 - 128) * (512 + 2));
 });
 
-/** What TensorFlow ran for one photo, op by op. */
-async function kernelsOf(model: Model) {
-  const parameters = initializeParameters(model.parameters, RandomStream.fromSeed(1));
-  const images = tf.zeros([1, 112, 112, 3]) as tf.Tensor4D;
-  const { kernels } = await tf.profile(() => tf.tidy(() => model.embed(images, inferencePass(parameters))));
-  tf.dispose([parameters, images]);
-  return kernels;
-}
-
 it('has the maps of table 1 of the paper', async () => {
-  const model = mobilefacenet();
-  const kernels = await kernelsOf(model);
-  const norms = model.parameters
-    .filter(({ role }) => role === 'mean')
-    .map(({ name }) => name.replace('.norm.mean', ''));
-  const maps = kernels
-    .filter(({ name }) => name === 'FusedBatchNorm')
-    .map(({ outputShapes }) => outputShapes[0]?.join('×'));
-  expect(maps.length).toBe(norms.length);
-  const byName = Object.fromEntries(norms.map((name, i) => [name, maps[i]]));
-  expect(byName).toMatchObject({
+  expect(await normMaps(mobilefacenet())).toMatchObject({
     stem: '1×56×56×64',
     'stem.depthwise': '1×56×56×64',
     'stage1.1.expand': '1×56×56×128',

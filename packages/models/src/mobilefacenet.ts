@@ -1,5 +1,4 @@
-import { checkShape } from '@arcface-ts/core';
-import * as tf from '@tensorflow/tfjs-core';
+import { backbone, checkImageSize } from './backbone.js';
 import type { Layer } from './layer.js';
 import { batchNorm, batchNormPrelu } from './layers/batch-norm.js';
 import { convolution, depthwiseConvolution } from './layers/convolution.js';
@@ -37,7 +36,7 @@ interface Stage {
 }
 
 /** Side of a photo: four halvings leave the 7×7 map that the last convolution spans. */
-const imageSizePx = 112;
+const onlyImageSizePx = 112;
 
 /** Table 1 of the paper. */
 const stages: readonly Stage[] = [
@@ -53,8 +52,9 @@ const stages: readonly Stage[] = [
  * MobileFaceNet: a mobile net that ends in a depthwise convolution over the whole 7×7 map instead of an average, so that
  * the parts of a face keep their place. Chen et al. 2018, https://arxiv.org/abs/1804.07573; 1,003,136 parameters.
  */
-export function mobilefacenet(options: { embeddingSize?: number } = {}): Model {
-  const { embeddingSize = 128 } = options;
+export function mobilefacenet(options: { embeddingSize?: number; imageSizePx?: number } = {}): Model {
+  const { embeddingSize = 128, imageSizePx = onlyImageSizePx } = options;
+  checkImageSize('mobilefacenet', imageSizePx, String(onlyImageSizePx), imageSizePx === onlyImageSizePx);
   const layers: Layer[] = [block('stem', 3, 64, 3, 2), depthwiseBlock('stem.depthwise', 64)];
   let inputs = 64;
   for (const [stage, { outputs, width, stride, repeats }] of stages.entries()) {
@@ -70,22 +70,5 @@ export function mobilefacenet(options: { embeddingSize?: number } = {}): Model {
     convolution('head.embedding.conv', 512, embeddingSize, { kernelSize: 1 }),
     batchNorm('head.embedding.norm', embeddingSize),
   );
-  const body = sequence(...layers);
-  return {
-    name: 'mobilefacenet',
-    imageSizePx,
-    embeddingSize,
-    parameters: body.parameters,
-    embed(images, pass) {
-      // A larger photo would pass all layers and come out as several rows for each face.
-      checkShape(
-        'images',
-        images.shape,
-        ['batch', imageSizePx, imageSizePx, 3],
-        'mobilefacenet',
-        'Crop or resize the photos.',
-      );
-      return tf.reshape(body.apply(images, pass), [-1, embeddingSize]); // [batch, 1, 1, n] → [batch, n]
-    },
-  };
+  return backbone({ name: 'mobilefacenet', imageSizePx, embeddingSize }, sequence(...layers));
 }

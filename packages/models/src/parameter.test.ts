@@ -1,7 +1,7 @@
 import { RandomStream } from '@arcface-ts/core';
 import { describe, expect, it } from 'vitest';
 import { classCentres } from './class-centres.js';
-import { constant, heNormal, isDecayed, isTrained, type ParameterRole } from './parameter.js';
+import { constant, heNormal, isDecayed, isTrained, type ParameterRole, uniform } from './parameter.js';
 import { createModel, modelNames } from './registry.js';
 
 const withRole = (role: ParameterRole) => ({ name: 'x', shape: [1], role, initialize: constant(0) });
@@ -9,6 +9,7 @@ const withRole = (role: ParameterRole) => ({ name: 'x', shape: [1], role, initia
 it.each([
   ['kernel', true, true],
   ['centre', true, true],
+  ['bias', true, false],
   ['scale', true, false],
   ['offset', true, false],
   ['slope', true, false],
@@ -42,4 +43,14 @@ it('heNormal draws with mean 0 and variance 2 / fan', () => {
   // Four standard errors.
   expect(Math.abs(mean)).toBeLessThan(4 * Math.sqrt(2 / 50 / 20_000));
   expect(Math.abs(variance / (2 / 50) - 1)).toBeLessThan(4 * Math.sqrt(2 / 20_000));
+});
+
+it('uniform draws within its bound, on both sides and close to it', () => {
+  const values = new Float32Array(1000);
+  uniform(0.5)(values, RandomStream.fromSeed(1));
+  const [least, largest] = [Math.min(...values), Math.max(...values)];
+  expect(least).toBeGreaterThanOrEqual(-0.5);
+  expect(least).toBeLessThan(-0.48);
+  expect(largest).toBeLessThan(0.5);
+  expect(largest).toBeGreaterThan(0.48);
 });

@@ -2,10 +2,10 @@ import type { RandomStream } from '@arcface-ts/core';
 
 /**
  * What a parameter is for. Weight decay, freezing and counting go by it:
- * kernel and centre are the weights proper; scale, offset and slope belong to norms and activations; mean and variance
- * are moments of a batch norm, which no gradient changes.
+ * kernel and centre are the weights proper, bias what a linear layer adds to its product; scale, offset and slope belong to
+ * norms and activations; mean and variance are moments of a batch norm, which no gradient changes.
  */
-export type ParameterRole = 'kernel' | 'centre' | 'scale' | 'offset' | 'slope' | 'mean' | 'variance';
+export type ParameterRole = 'kernel' | 'centre' | 'bias' | 'scale' | 'offset' | 'slope' | 'mean' | 'variance';
 
 /** A named array of a model. */
 export interface ParameterSpec {
@@ -21,7 +21,7 @@ export function isTrained({ role }: ParameterSpec): boolean {
   return role !== 'mean' && role !== 'variance';
 }
 
-/** Whether weight decay applies: norms and PReLU slopes have none (https://arxiv.org/abs/1812.01187, section 3.1). */
+/** Whether weight decay applies: biases, norms and PReLU slopes have none (https://arxiv.org/abs/1812.01187, section 3.1). */
 export function isDecayed({ role }: ParameterSpec): boolean {
   return role === 'kernel' || role === 'centre';
 }
@@ -40,5 +40,12 @@ export function heNormal(fan: number): ParameterSpec['initialize'] {
 export function normal(deviation: number): ParameterSpec['initialize'] {
   return (values, stream) => {
     for (let i = 0; i < values.length; i++) values[i] = deviation * stream.normal();
+  };
+}
+
+/** Uniform distribution in ±bound. */
+export function uniform(bound: number): ParameterSpec['initialize'] {
+  return (values, stream) => {
+    for (let i = 0; i < values.length; i++) values[i] = stream.between(-bound, bound);
   };
 }

@@ -1,13 +1,17 @@
 import { batchNormOfBatch, batchNormWithMoments, prelu } from '@arcface-ts/graph';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Layer } from '../layer.js';
 import { constant, type ParameterSpec } from '../parameter.js';
+import { rectify } from './relu.js';
 
 const epsilon = 1e-5;
 
-/** Batch normalization over all but the channels; in training by the batch, otherwise by the running moments. */
-export function batchNorm(name: string, channels: number): Layer {
-  return norm(name, channels, undefined);
+/**
+ * Batch normalization over all but the channels; in training by the batch, otherwise by the running moments. With a fixed
+ * scale it is 1 and no parameter: each channel keeps deviation 1.
+ */
+export function batchNorm(name: string, channels: number, options: { scale?: 'trained' | 'fixed' } = {}): Layer {
+  return norm(name, channels, options);
 }
 
 /**
@@ -21,37 +25,58 @@ export function batchNormPrelu(name: string, channels: number): Layer {
     role: 'slope',
     initialize: constant(0.25),
   };
-  return norm(`${name}.norm`, channels, slope);
+  return norm(`${name}.norm`, channels, { activation: slope });
 }
 
-function norm(name: string, channels: number, slopeSpec: ParameterSpec | undefined): Layer {
-  const names = {
-    scale: `${name}.scale`,
-    offset: `${name}.offset`,
-    mean: `${name}.mean`,
-    variance: `${name}.variance`,
+/** Batch norm → ReLU, one op in training too: `<name>.norm.…`. */
+export function batchNormRelu(name: string, channels: number): Layer {
+  return norm(`${name}.norm`, channels, { activation: 'relu' });
+}
+
+interface NormOptions {
+  readonly scale?: 'trained' | 'fixed';
+  /** What follows: ReLU, or PReLU with this slope. */
+  readonly activation?: 'relu' | ParameterSpec;
+}
+
+function norm(name: string, channels: number, options: NormOptions): Layer {
+  const { scale = 'trained', activation } = options;
+  const spec = (role: 'scale' | 'offset' | 'mean' | 'variance', first: number): ParameterSpec => ({
+    name: `${name}.${role}`,
+    shape: [channels],
+    role,
+    initialize: constant(first),
+  });
+  const own = {
+    scale: spec('scale', 1),
+    offset: spec('offset', 0),
+    mean: spec('mean', 0),
+    variance: spec('variance', 1),
   };
-  const shape = [channels];
+  const { offset, mean, variance } = own;
+  const slope = typeof activation === 'object' ? activation : undefined;
   return {
-    parameters: [
-      { name: names.scale, shape, role: 'scale', initialize: constant(1) },
-      { name: names.offset, shape, role: 'offset', initialize: constant(0) },
-      { name: names.mean, shape, role: 'mean', initialize: constant(0) },
-      { name: names.variance, shape, role: 'variance', initialize: constant(1) },
-      ...(slopeSpec ? [slopeSpec] : []),
-    ],
+    parameters: [...(scale === 'trained' ? [own.scale] : []), offset, mean, variance, ...(slope ? [slope] : [])],
     apply(x, pass) {
-      const value = (key: string) => pass.parameter(key) as tf.Tensor1D;
-      const affine = { scale: value(names.scale), offset: value(names.offset) };
-      const slope = slopeSpec && value(slopeSpec.name);
+      const value = (parameter: ParameterSpec) => pass.parameter(parameter.name) as tf.Tensor1D;
+      const affine = {
+        scale: scale === 'trained' ? value(own.scale) : tf.ones<tf.Rank.R1>([channels]),
+        offset: value(offset),
+      };
       if (!pass.training) {
-        const moments = { mean: value(names.mean), variance: value(names.variance) };
-        const normalized = batchNormWithMoments(x, { ...affine, ...moments }, epsilon);
-        return slope ? prelu(normalized, slope) : normalized;
+        const normalized = batchNormWithMoments(
+          x,
+          { ...affine, mean: value(mean), variance: value(variance) },
+          epsilon,
+        );
+        if (slope) return prelu(normalized, value(slope));
+        return activation === 'relu' ? rectify(normalized) : normalized;
       }
-      const { output, mean, variance } = batchNormOfBatch(x, slope ? { ...affine, slope } : affine, epsilon);
-      pass.batchMoments(name, mean, variance);
-      return output;
+      // ReLU is the PReLU of slope 0, and that op is there.
+      const slopes = slope ? value(slope) : activation === 'relu' ? tf.zeros<tf.Rank.R1>([channels]) : undefined;
+      const normalized = batchNormOfBatch(x, slopes ? { ...affine, slope: slopes } : affine, epsilon);
+      pass.batchMoments(name, normalized.mean, normalized.variance);
+      return normalized.output;
     },
   };
 }

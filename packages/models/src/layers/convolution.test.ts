@@ -1,6 +1,9 @@
+import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { initializeParameters } from '../model.js';
+import { constant, type ParameterSpec } from '../parameter.js';
 import { infer } from '../testing/infer.js';
 import { convolution, depthwiseConvolution } from './convolution.js';
 
@@ -16,6 +19,39 @@ describe('convolution', () => {
     [{ kernelSize: 7, padding: 'valid' }, [2, 1, 1, 5]],
   ] as const)('with %j makes maps of %j', (options, shape) => {
     expect(infer(convolution('c', 3, 5, options), image(7, 7, 3)).shape).toEqual(shape);
+  });
+
+  const even = () => tf.reshape(tf.range(1, 17), [1, 4, 4, 1]) as tf.Tensor4D;
+
+  it('with symmetric padding and a stride of 2 centres its windows on every second pixel from the first on', () => {
+    const layer = convolution('c', 1, 1, { kernelSize: 3, stride: 2, padding: 'symmetric' });
+    const y = infer(layer, even(), { 'c.kernel': tf.ones([3, 3, 1, 1]) });
+    expect(y.shape).toEqual([1, 2, 2, 1]);
+    expect([...y.dataSync()]).toEqual([
+      1 + 2 + 5 + 6,
+      2 + 3 + 4 + 6 + 7 + 8,
+      5 + 6 + 9 + 10 + 13 + 14,
+      6 + 7 + 8 + 10 + 11 + 12 + 14 + 15 + 16,
+    ]);
+  });
+
+  it('with symmetric padding and a kernel of 1 takes those pixels', () => {
+    const layer = convolution('c', 1, 1, { kernelSize: 1, stride: 2, padding: 'symmetric' });
+    expect([...infer(layer, even(), { 'c.kernel': tf.ones([1, 1, 1, 1]) }).dataSync()]).toEqual([1, 3, 9, 11]);
+  });
+
+  it.each([4, 5])('with symmetric padding and no stride does what it does with the same padding, on %d px', size => {
+    const x = image(size, size, 3);
+    const [symmetric, same] = (['symmetric', 'same'] as const).map(padding =>
+      infer(convolution('c', 3, 2, { kernelSize: 3, padding }), x).dataSync(),
+    );
+    expect(symmetric).toEqual(same);
+  });
+
+  it('takes first values of its own', () => {
+    const [spec] = convolution('c', 1, 2, { kernelSize: 1, initialize: constant(3) }).parameters;
+    const { 'c.kernel': kernel } = initializeParameters([spec as ParameterSpec], RandomStream.fromSeed(1));
+    expect([...(kernel as tf.Tensor).dataSync()]).toEqual([3, 3]);
   });
 
   it('with a kernel of 1 is a matrix product over the channels', () => {

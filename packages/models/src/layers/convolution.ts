@@ -1,32 +1,48 @@
+import { depthwiseConvSame } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layer } from '../layer.js';
-import { heNormal } from '../parameter.js';
+import { heNormal, type ParameterSpec } from '../parameter.js';
+import { padMap } from './pad-map.js';
 
 export interface ConvolutionOptions {
+  /** Odd where the padding is symmetric. */
   readonly kernelSize: number;
   readonly stride?: number;
-  readonly padding?: 'same' | 'valid';
+  /**
+   * symmetric: kernelSize / 2 zeros on each side, as in PyTorch. TensorFlow's `same` puts the odd zero of an even map at the
+   * far side, so that a 3×3 window of stride 2 lies one pixel beside the one that a 1×1 shortcut of stride 2 takes.
+   */
+  readonly padding?: 'same' | 'symmetric' | 'valid';
+  /** First values of the kernel; by default a normal distribution with variance 2 / (kernelSize²·outputs). */
+  readonly initialize?: ParameterSpec['initialize'];
 }
 
 /** A convolution without offset, since a batch norm follows: [batch, h, w, inputs] → [batch, h/stride, w/stride, outputs]. */
 export function convolution(name: string, inputs: number, outputs: number, options: ConvolutionOptions): Layer {
   const { kernelSize, stride = 1, padding = 'same' } = options;
+  const { initialize = heNormal(kernelSize * kernelSize * outputs) } = options;
   const kernel = `${name}.kernel`;
+  const convolve = (x: tf.Tensor4D, filter: tf.Tensor, pad: 'same' | 'valid') =>
+    tf.conv2d(x, filter as tf.Tensor4D, stride, pad);
   return {
-    parameters: [
-      {
-        name: kernel,
-        shape: [kernelSize, kernelSize, inputs, outputs],
-        role: 'kernel',
-        initialize: heNormal(kernelSize * kernelSize * outputs),
-      },
-    ],
-    apply: (x, pass) => tf.conv2d(x, pass.parameter(kernel) as tf.Tensor4D, stride, padding),
+    parameters: [{ name: kernel, shape: [kernelSize, kernelSize, inputs, outputs], role: 'kernel', initialize }],
+    apply(x, pass) {
+      const filter = pass.parameter(kernel);
+      if (padding !== 'symmetric') return convolve(x, filter, padding);
+      // Without a stride both paddings are one, and `same` saves a copy of the map.
+      if (stride === 1 || kernelSize === 1) return convolve(x, filter, 'same');
+      // tfjs-node has no gradient for a convolution that pads by numbers.
+      return convolve(padMap(x, (kernelSize - 1) / 2), filter, 'valid');
+    },
   };
 }
 
 /** A convolution of each channel by itself: [batch, h, w, channels] → [batch, h/stride, w/stride, channels]. */
-export function depthwiseConvolution(name: string, channels: number, options: ConvolutionOptions): Layer {
+export function depthwiseConvolution(
+  name: string,
+  channels: number,
+  options: { kernelSize: number; stride?: number; padding?: 'same' | 'valid' },
+): Layer {
   const { kernelSize, stride = 1, padding = 'same' } = options;
   const kernel = `${name}.kernel`;
   return {
@@ -38,6 +54,9 @@ export function depthwiseConvolution(name: string, channels: number, options: Co
         initialize: heNormal(kernelSize * kernelSize),
       },
     ],
-    apply: (x, pass) => tf.depthwiseConv2d(x, pass.parameter(kernel) as tf.Tensor4D, stride, padding),
+    apply: (x, pass) => {
+      const filter = pass.parameter(kernel) as tf.Tensor4D;
+      return padding === 'same' ? depthwiseConvSame(x, filter, stride) : tf.depthwiseConv2d(x, filter, stride, padding);
+    },
   };
 }
