@@ -67,7 +67,3 @@ class MobileFaceNet(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         return torch.flatten(self.layers(images), 1)  # [batch, n, 1, 1] -> [batch, n]
-
-
-def count_parameters(module: nn.Module) -> int:
-    return sum(parameter.numel() for parameter in module.parameters())

@@ -1,6 +1,11 @@
 import { resolve } from 'node:path';
 import { type BenchRow, runCommand, writeJsonAtomic } from '@arcface-ts/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { benchNets } from './bench/bench-net.js';
+import { benchTable } from './bench/bench-table.js';
+import { type StepMode, stepModes } from './bench/create-stepper.js';
+import { namedAmong } from './bench/named-among.js';
+import { pytorchVariants } from './bench/pytorch-variant.js';
 import { stepSuite } from './bench/step-suite.js';
 import { workspaceFolder } from './workspace-folder.js';
 
@@ -14,25 +19,32 @@ function say(line: string): void {
   process.stdout.write(`bench: ${line}\n`);
 }
 
-function table(rows: readonly BenchRow[]): string {
-  const lines = rows.map(row => {
-    const memory = `${Math.round(row.peakRssMiB ?? 0)} / ${Math.round(row.opponentPeakRssMiB ?? 0)} MiB`;
-    return `| ${row.name} | ${row.ours.toFixed(1)} | ${row.opponent.toFixed(1)} (${row.opponentName}) | ${row.unit} | ${row.ratio.toFixed(2)} × | ${memory} |`;
-  });
-  return ['| what | ours | opponent | unit | ratio | peak memory |', '|---|---|---|---|---|---|', ...lines].join('\n');
+interface BenchOptions {
+  readonly net?: typeof benchNets;
+  readonly variants?: typeof pytorchVariants;
+  readonly mode: StepMode;
+  readonly rounds: number;
+  readonly json?: string;
 }
 
 const command = new Command('tools:bench')
   .description('Measure against the Python tools on this machine, taking turns step by step.')
   .addOption(new Option('--suite <name>', 'what to measure').choices(['step', 'all']).default('all'))
+  .option('--net <names>', 'nets to measure, with commas or again and again (default: all)', namedAmong(benchNets))
+  .option('--variants <names>', 'ways of PyTorch to try, likewise (default: all)', namedAmong(pytorchVariants))
+  .addOption(new Option('--mode <mode>', 'how our step runs').choices(stepModes).default('compiled'))
   .option('--rounds <n>', 'measured steps of each side', positive, 10)
-  .option('--json <file>', 'write the rows as JSON')
+  .option('--json <file>', 'write the rows as JSON, anew after each')
   .allowExcessArguments(false)
   .exitOverride()
-  .action(async ({ rounds, json }: { rounds: number; json?: string }) => {
-    const rows = await stepSuite(rounds, say);
-    if (json !== undefined) await writeJsonAtomic(resolve(workspaceFolder, json), rows);
-    process.stdout.write(`${table(rows)}\n`);
+  .action(async ({ net: nets = benchNets, variants = pytorchVariants, mode, rounds, json }: BenchOptions) => {
+    const rows: BenchRow[] = [];
+    for await (const row of stepSuite({ nets, variants, mode, rounds }, say)) {
+      rows.push(row);
+      if (json !== undefined) await writeJsonAtomic(resolve(workspaceFolder, json), rows);
+      say(`${row.name}: ${row.ratio.toFixed(2)} × ${row.opponentName}`);
+    }
+    process.stdout.write(`${benchTable(rows)}\n`);
   });
 
 await runCommand(command);

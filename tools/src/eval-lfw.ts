@@ -17,9 +17,15 @@ import {
   verificationReport,
   verificationResult,
 } from '@arcface-ts/eval';
-import { startTensorflow } from '@arcface-ts/graph';
-import { createModel } from '@arcface-ts/models';
-import { type Embeddings, embedPhotos, loadWeights } from '@arcface-ts/train';
+import { startTensorflow, Variables } from '@arcface-ts/graph';
+import {
+  compiledEmbedding,
+  type Embeddings,
+  eagerEmbedding,
+  embedPhotos,
+  loadWeights,
+  modelOf,
+} from '@arcface-ts/train';
 import { writeVerificationEvents } from './eval-lfw/verification-events.js';
 
 const say = (text: string): void => {
@@ -34,6 +40,7 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
   'workers',
   'device',
   'gpu',
+  'eager',
 ]).action(async (options: PipelineOptions) => {
   const workspace = process.cwd();
   const { summary } = await readManifest(join(workspace, '.cache', 'data'), 'lfw');
@@ -50,17 +57,20 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
   const { record, parameters, sha256 } = await loadWeights(path);
   checkCrop(record.input.crop, path);
   const set = await readLfw(summary.root);
-  const { name, embeddingSize } = record.config.model;
-  const model = createModel(name, { embeddingSize });
+  const model = modelOf(record.config);
   say(
-    `eval:lfw · ${summary.dataset} · ${set.protocol} · ${set.photos.length} photos · ${name} from ${relative(workspace, path)}`,
+    `eval:lfw · ${summary.dataset} · ${set.protocol} · ${set.photos.length} photos · ${model.name} from ${relative(workspace, path)}`,
   );
 
+  const batchSize = options.batchSize ?? 64;
+  const embedBatch = options.eager
+    ? eagerEmbedding(model, parameters, { mirror: true })
+    : compiledEmbedding(model, await Variables.create(parameters), { mirror: true, batchSize });
   const source = createLoader({
     root: summary.root,
     photos: set.photos.map(photo => ({ path: photo.path, label: 0 })),
     crop: cropOf('lfw'),
-    batchSize: options.batchSize ?? 64,
+    batchSize,
     seed: 0,
     order: 'sequential',
     lastBatch: 'keep',
@@ -69,10 +79,7 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
   try {
     let embeddings: Embeddings | undefined;
     const embed = async (batches: AsyncIterable<Batch>): Promise<Embeddings> => {
-      embeddings = await embedPhotos(model, parameters, batches, {
-        mirror: true,
-        onBatch: progress(set.photos.length),
-      });
+      embeddings = await embedPhotos(embedBatch, batches, progress(set.photos.length));
       return embeddings;
     };
     const { verification, imagesPerSecond } = await evaluateImages(embed, source.batches(0), set.pairs);

@@ -35,6 +35,7 @@ const pipelineOptions = {
     choices: ['auto', 'cpu', 'gpu'],
   },
   gpu: { flags: '--gpu <n>', text: 'train on the GPU of this number, from 0', parse: wholeNumber },
+  eager: { flags: '--eager', text: 'run op by op instead of as one compiled graph: slower, for debugging' },
   checkpoint: { flags: '--checkpoint <dir>', text: 'checkpoint folder to evaluate (default: the best of the run)' },
   limit: {
     flags: '--limit <n>',
@@ -56,6 +57,7 @@ export interface PipelineOptions {
   resume?: 'auto' | 'never';
   device?: 'auto' | 'cpu' | 'gpu';
   gpu?: number;
+  eager?: boolean;
   checkpoint?: string;
   limit?: number;
 }

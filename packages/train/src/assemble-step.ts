@@ -1,5 +1,5 @@
 import { createMargin, focalLoss, softmaxCrossEntropy } from '@arcface-ts/losses';
-import { classCentres, createModel, isDecayed, type ParameterSpec } from '@arcface-ts/models';
+import { classCentres, createModel, isDecayed, type Model, type ParameterSpec } from '@arcface-ts/models';
 import type { TrainingConfig } from './config.js';
 import { adam } from './optimizer/adam.js';
 import type { Decays, Optimizer } from './optimizer/optimizer.js';
@@ -8,7 +8,7 @@ import type { StepParts } from './train-step.js';
 
 /** The parts of the training step that a config names, for a number of classes. */
 export function assembleStep(config: TrainingConfig, classes: number): StepParts {
-  const model = createModel(config.model.name, { embeddingSize: config.model.embeddingSize });
+  const model = modelOf(config);
   const specs = [...model.parameters, classCentres(classes, model.embeddingSize)];
   const { focalFocus, labelSmoothing } = config;
   return {
@@ -22,6 +22,11 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
     optimizer: createOptimizer(config.optimizer, decaysOf(specs)),
     clipNorm: config.clipNorm,
   };
+}
+
+/** The model that a config names. */
+export function modelOf({ model: { name, embeddingSize, imageSizePx } }: Pick<TrainingConfig, 'model'>): Model {
+  return createModel(name, { embeddingSize, ...(imageSizePx === null ? {} : { imageSizePx }) });
 }
 
 function decaysOf(specs: readonly ParameterSpec[]): Decays {

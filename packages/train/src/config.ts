@@ -43,6 +43,8 @@ const keys = z.strictObject({
   model: z.strictObject({
     name: z.string().default('mobilefacenet'),
     embeddingSize: z.int().positive().default(128),
+    /** Side of a photo; null is the model's own. Photos come in the size of their crop. */
+    imageSizePx: z.int().positive().nullable().default(null),
   }),
   margin: marginSchema,
   /** The margin grows from 0 to its full strength over this time: a small net stalls when it meets all of it at once. */
@@ -54,6 +56,11 @@ const keys = z.strictObject({
   learningRate: learningRateSchema,
   /** Largest length of all gradients together; null leaves them as they are. */
   clipNorm: z.number().positive().nullable().default(5),
+  /**
+   * Numbers that the compiled step computes convolutions and products with; weights, norms and losses stay float32. bfloat16
+   * needs a processor with AVX-512 or a GPU, float16 a GPU.
+   */
+  precision: z.enum(['float32', 'bfloat16', 'float16']).default('float32'),
   epochs: z.int().positive(),
   batchSize: z.int().positive(),
   /** Each epoch ends after this many batches of its order; null trains on all photos. */

@@ -1,10 +1,14 @@
-export { assembleStep } from './assemble-step.js';
+export { assembleStep, modelOf } from './assemble-step.js';
 export { type CheckpointRecord, loadWeights, readCheckpointRecord } from './checkpoint.js';
 export { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './config.js';
-export { type Embeddings, embedPhotos } from './embed-photos.js';
+export { compiledEmbedding } from './embedding/compiled-embedding.js';
+export { eagerEmbedding } from './embedding/eager-embedding.js';
+export { type EmbedBatch, type Embeddings, embedPhotos } from './embedding/embed-photos.js';
 export type { Optimizer } from './optimizer/optimizer.js';
 export { formatDuration, progressDisplay } from './progress-display.js';
 export { resolveConfig } from './resolve-config.js';
-export { runStep, type StepFigures } from './run-step.js';
 export { createTrainStep, type StepFeeds, type StepParts, type TrainStep } from './train-step.js';
+export { compiledTrainer } from './trainer/compiled-trainer.js';
+export { eagerTrainer } from './trainer/eager-trainer.js';
+export type { StepFigures, StepOptions, Trainer } from './trainer/trainer.js';
 export { disposeState, initialState, type TrainingState } from './training-state.js';

@@ -1,7 +1,7 @@
 import type { RunDirectory } from '@arcface-ts/core';
 import { SummaryWriter } from 'tensorboard-ts-writer';
 import type { Progress } from './checkpoint.js';
-import type { StepFigures } from './run-step.js';
+import type { StepFigures } from './trainer/trainer.js';
 import type { Validation } from './training-loop.js';
 import type { PairScores } from './validate-faces.js';
 

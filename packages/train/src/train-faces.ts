@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { RandomStream, type RunDirectory, type RunSummary } from '@arcface-ts/core';
-import { countParameters } from '@arcface-ts/models';
+import { RandomStream, type RunDirectory, type RunSummary, UsageError } from '@arcface-ts/core';
+import { countParameters, type Model } from '@arcface-ts/models';
 import { type CheckpointRecord, loadCheckpoint, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
 import { codeFingerprint } from './code-fingerprint.js';
 import type { TrainingConfig } from './config.js';
@@ -10,7 +10,10 @@ import { type ProgressDisplay, progressDisplay } from './progress-display.js';
 import { RunLog } from './run-log.js';
 import { writeSamples } from './samples.js';
 import { listenForStop } from './stop-signal.js';
-import { createTrainStep, type StepParts } from './train-step.js';
+import type { StepParts } from './train-step.js';
+import { compiledTrainer } from './trainer/compiled-trainer.js';
+import { eagerTrainer } from './trainer/eager-trainer.js';
+import type { Trainer } from './trainer/trainer.js';
 import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
 import { planTraining, type TrainingPlan } from './training-plan.js';
 import { disposeState, initialState, type TrainingState } from './training-state.js';
@@ -23,6 +26,8 @@ export interface TrainFacesOptions {
   readonly cacheFolder: string;
   readonly resume: 'auto' | 'never';
   readonly threads?: number | undefined;
+  /** Train op by op instead of with the compiled step. */
+  readonly eager?: boolean | undefined;
   readonly say: (text: string) => void;
 }
 
@@ -50,26 +55,42 @@ export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary
       classes: data.identities.length,
       batchesPerEpoch: data.training.stepsPerEpoch,
     });
+    checkImageSize(plan.parts.model, data.crop.imageSizePx);
     const opening = await openRun(run, await identityOf(config, data), { resume: options.resume, say });
     if (opening.finished) {
       say('this run is finished: nothing to train. --resume=never trains it anew.');
       return opening.finished;
     }
     const { checkpoint, again } = opening;
-    const start = await startFrom(checkpoint, plan.parts, config);
-    if (checkpoint !== undefined) {
-      say(`resuming from ${checkpoint}: step ${start.progress.step}, epoch ${start.progress.epoch + 1}`);
+    const { state, progress } = await startFrom(checkpoint, plan.parts, config);
+    if (checkpoint !== undefined)
+      say(`resuming from ${checkpoint}: step ${progress.step}, epoch ${progress.epoch + 1}`);
+    if (again) await dropMetricsAfter(run, progress.step);
+    const trainer = options.eager
+      ? eagerTrainer(plan.parts, state)
+      : await compiledTrainer(plan.parts, state, { batchSize: config.batchSize, precision: config.precision });
+    try {
+      const log = await RunLog.open(run, { batchSize: config.batchSize, start: progress, again, say });
+      const end = await trainWith(options, data, { plan, trainer, log, start: progress });
+      const summary = summarize(config, data, plan.parts, end);
+      await run.writeSummary(summary);
+      return summary;
+    } finally {
+      trainer.dispose();
     }
-    if (again) await dropMetricsAfter(run, start.progress.step);
-    const log = await RunLog.open(run, { batchSize: config.batchSize, start: start.progress, again, say });
-    const end = await trainWith(options, data, plan, log, start);
-    const summary = summarize(config, data, plan.parts, end);
-    await run.writeSummary(summary);
-    disposeState(end.state);
-    return summary;
   } finally {
     await data.close();
   }
+}
+
+function checkImageSize({ name, imageSizePx }: Model, croppedPx: number): void {
+  if (imageSizePx === croppedPx) return;
+  throw UsageError.because({
+    expected: `a model for photos of ${croppedPx} px, the size of the crops`,
+    received: `${name} for ${imageSizePx} px`,
+    place: 'model of the config',
+    next: `Set model.imageSizePx to ${croppedPx} where the model allows it, or take another model.`,
+  });
 }
 
 async function identityOf(config: TrainingConfig, { dataset, fingerprint, crop }: FaceData): Promise<RunIdentity> {
@@ -100,11 +121,9 @@ async function startFrom(
 async function trainWith(
   { run, config, say }: TrainFacesOptions,
   data: FaceData,
-  plan: TrainingPlan,
-  log: RunLog,
-  start: { state: TrainingState; progress: Progress },
+  { plan, trainer, log, start }: { plan: TrainingPlan; trainer: Trainer; log: RunLog; start: Progress },
 ): Promise<TrainingEnd> {
-  const { parts, totalSteps } = plan;
+  const { totalSteps } = plan;
   const display = progressDisplay(totalSteps);
   const stop = listenForStop(text => display.say(text));
   const record = (progress: Progress): Omit<CheckpointRecord, 'files'> => checkpointRecord(config, data, progress);
@@ -113,10 +132,10 @@ async function trainWith(
     ...plan,
     config,
     source: data.training,
-    step: createTrainStep(parts),
+    trainer,
     stopRequested: () => stop.requested,
-    validate: async state => {
-      const result = await validateFaces(parts.model, state.parameters, data);
+    validate: async () => {
+      const result = await validateFaces(trainer.embed, data);
       scores = result.scores;
       return result.validation;
     },
@@ -138,10 +157,16 @@ async function trainWith(
       );
       await log.validation(validation, progress, scores);
     },
-    saveCheckpoint: async (state, progress) => {
+    saveCheckpoint: async progress => {
+      const state = await trainer.state();
       await saveCheckpoint(run.checkpointsFolder, record(progress), state);
+      disposeState(state);
     },
-    saveBest: (state, progress) => saveWeights(run.bestFolder, record(progress), state.parameters),
+    saveBest: async progress => {
+      const state = await trainer.state();
+      await saveWeights(run.bestFolder, record(progress), state.parameters);
+      disposeState(state);
+    },
   };
   try {
     return await trainingLoop(training, start);

@@ -14,7 +14,8 @@ import { progressAt, recordAt } from './testing/checkpoint-record.js';
 import { type DrawnPhoto, drawPhotos } from './testing/drawn-photos.js';
 import { smallConfig } from './testing/small-config.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
-import { createTrainStep } from './train-step.js';
+import { eagerTrainer } from './trainer/eager-trainer.js';
+import type { Trainer } from './trainer/trainer.js';
 import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
 import { disposeState, initialState, type TrainingState } from './training-state.js';
 
@@ -43,7 +44,7 @@ function loader(): Loader {
 /** A run of the real step on the drawn photos that keeps a list of what it was asked to do. */
 function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConfigInput> = {}) {
   const calls: string[] = [];
-  const note = (what: string) => async (_: unknown, progress: Progress) => {
+  const note = (what: string) => async (progress: Progress) => {
     calls.push(`${what} ${progress.step}`);
   };
   const config = smallConfig({ batchSize: 2, ...configKeys });
@@ -51,7 +52,7 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
     config,
     source: loader(),
     stepsPerEpoch: 3,
-    step: createTrainStep(assembleStep(config, identities)),
+    trainer: trainerOf(firstState()),
     learningRate: step => 0.05 / (step + 1),
     marginStrength: step => step / 100,
     checkpointSteps: 1000,
@@ -61,7 +62,7 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
     onStep: async (_figures, _rates, progress) => {
       calls.push(`step ${progress.step}`);
     },
-    onValidation: note('validation'),
+    onValidation: (_, progress) => note('validation')(progress),
     saveCheckpoint: note('checkpoint'),
     saveBest: note('best'),
     ...keys,
@@ -69,16 +70,30 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
   return { run, calls };
 }
 
+function trainerOf(state: TrainingState): Trainer {
+  return eagerTrainer(assembleStep(smallConfig(), identities), state);
+}
+
 function firstState(): TrainingState {
   const { specs, optimizer } = assembleStep(smallConfig(), identities);
   return initialState(specs, optimizer, RandomStream.fromSeed(1));
 }
 
-/** Trains from the beginning; the state at the end is disposed. */
-async function trained(run: TrainingRun): Promise<Omit<TrainingEnd, 'state'>> {
-  const { state, ...end } = await trainingLoop(run, { state: firstState(), progress: beginning });
-  disposeState(state);
+/** Trains from the beginning; the trainer's state is disposed. */
+async function trained(run: TrainingRun): Promise<TrainingEnd> {
+  const end = await trainingLoop(run, beginning);
+  run.trainer.dispose();
   return end;
+}
+
+/** Trains from a place; the bits of the last state, which is disposed. */
+async function trainedBits(run: TrainingRun, start: Progress) {
+  const { progress } = await trainingLoop(run, start);
+  const state = await run.trainer.state();
+  const bits = stateBits(state);
+  disposeState(state);
+  run.trainer.dispose();
+  return { bits, progress };
 }
 
 /** Validations with these values, one after the other. */
@@ -91,10 +106,7 @@ describe('a run that was cut off', () => {
   let whole: { bits: Record<string, string>; progress: Progress };
 
   beforeAll(async () => {
-    const { run } = runOf();
-    const { state, progress } = await trainingLoop(run, { state: firstState(), progress: beginning });
-    whole = { bits: stateBits(state), progress };
-    disposeState(state);
+    whole = await trainedBits(runOf().run, beginning);
   });
 
   it.each([1, 3, 4, 6])('at step %i of 6 goes on from its checkpoint to the same weights, to the bit', async cut => {
@@ -105,8 +117,10 @@ describe('a run that was cut off', () => {
         steps = step;
       },
       stopRequested: () => steps === cut,
-      saveCheckpoint: async (state, progress) => {
+      saveCheckpoint: async progress => {
+        const state = await first.trainer.state();
         await saveCheckpoint(folder, { ...recordAt(progress.step), progress }, state);
+        disposeState(state);
       },
     });
     await trained(first);
@@ -114,11 +128,9 @@ describe('a run that was cut off', () => {
     const newest = (await listCheckpoints(folder)).at(-1) as string;
     const { record, state } = await loadCheckpoint(join(folder, newest));
     expect(record.progress.step).toBe(cut);
-    const { run: second, calls } = runOf();
-    const end = await trainingLoop(second, { state, progress: record.progress });
-    const bits = stateBits(end.state);
-    disposeState(end.state);
-    expect(bits).toEqual(whole.bits);
+    const { run: second, calls } = runOf({ trainer: trainerOf(state) });
+    const end = await trainedBits(second, record.progress);
+    expect(end.bits).toEqual(whole.bits);
     expect(withoutTimes(end.progress)).toEqual(withoutTimes(whole.progress));
     expect(calls.filter(call => call.startsWith('step'))).toHaveLength(6 - cut);
   });
@@ -205,8 +217,8 @@ describe('early stop', () => {
       bestValue: 0.6,
       earlyStop: { best: 0.6, sinceBest: 1 },
     });
-    const { state, ...end } = await trainingLoop(run, { state: firstState(), progress });
-    disposeState(state);
+    const end = await trainingLoop(run, progress);
+    run.trainer.dispose();
     expect(end).toMatchObject({ stoppedBy: 'early-stop', progress: { epoch: 3 } });
   });
 });

@@ -4,10 +4,8 @@ import type { Loader } from '@arcface-ts/data';
 import type { Progress } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import { type EarlyStop, earlyStop } from './early-stop.js';
-import { runStep, type StepFigures } from './run-step.js';
 import type { Schedule } from './schedule/schedule.js';
-import type { TrainStep } from './train-step.js';
-import type { TrainingState } from './training-state.js';
+import type { StepFigures, Trainer } from './trainer/trainer.js';
 
 /** What validating found: `value` is what early stop and the best weights go by; higher is better. */
 export interface Validation {
@@ -20,12 +18,12 @@ export interface TrainingRun {
   readonly config: TrainingConfig;
   readonly source: Loader;
   readonly stepsPerEpoch: number;
-  readonly step: TrainStep;
+  readonly trainer: Trainer;
   readonly learningRate: Schedule;
   readonly marginStrength: Schedule;
   readonly checkpointSteps: number;
   readonly stopRequested: () => boolean;
-  readonly validate: (state: TrainingState) => Promise<Validation>;
+  readonly validate: () => Promise<Validation>;
   readonly onBatch: (batch: Batch, progress: Progress) => Promise<void>;
   readonly onStep: (
     figures: StepFigures,
@@ -33,24 +31,20 @@ export interface TrainingRun {
     progress: Progress,
   ) => Promise<void>;
   readonly onValidation: (validation: Validation, progress: Progress) => Promise<void>;
-  readonly saveCheckpoint: (state: TrainingState, progress: Progress) => Promise<void>;
-  readonly saveBest: (state: TrainingState, progress: Progress) => Promise<void>;
+  readonly saveCheckpoint: (progress: Progress) => Promise<void>;
+  readonly saveBest: (progress: Progress) => Promise<void>;
 }
 
 export interface TrainingEnd {
-  readonly state: TrainingState;
   readonly progress: Progress;
   readonly stoppedBy: 'epochs' | 'early-stop' | 'interrupt';
 }
 
-/** Trains from a state and a place to the end of the last epoch, an early stop, or a request to stop. */
-export async function trainingLoop(
-  run: TrainingRun,
-  start: { state: TrainingState; progress: Progress },
-): Promise<TrainingEnd> {
-  const { config, source } = run;
+/** Trains from a place to the end of the last epoch, an early stop, or a request to stop. */
+export async function trainingLoop(run: TrainingRun, start: Progress): Promise<TrainingEnd> {
+  const { config, source, trainer } = run;
   const stopper = config.earlyStop === null ? undefined : earlyStop({ ...config.earlyStop, mode: 'max' });
-  let { state, progress } = start;
+  let progress = start;
 
   while (progress.epoch < config.epochs) {
     let startedMs = performance.now();
@@ -62,38 +56,37 @@ export async function trainingLoop(
         marginStrength: run.marginStrength(progress.step),
       };
       const place = `epoch ${progress.epoch + 1}, step ${progress.step + 1}`;
-      const stepped = await runStep(run.step, state, batch, { sidePx: source.imageSizePx, ...rates, place });
+      const figures = await trainer.step(batch, { ...rates, place });
       batch.release();
-      state = stepped.state;
-      // The step computes on this thread: here signals and the decoders' answers get their turn.
+      // An eager step computes on this thread: here signals and the decoders' answers get their turn.
       await setImmediate();
       progress = {
         ...progress,
         step: progress.step + 1,
         stepInEpoch: progress.stepInEpoch + 1,
-        lastLoss: stepped.figures.loss,
+        lastLoss: figures.loss,
         trainingSeconds: progress.trainingSeconds + (performance.now() - startedMs) / 1000,
         dataWaitSeconds: progress.dataWaitSeconds + (source.waitMs - waitedMs) / 1000,
       };
       waitedMs = source.waitMs;
-      await run.onStep(stepped.figures, rates, progress);
+      await run.onStep(figures, rates, progress);
       // Before a validation too, which may take longer than whoever asked us to stop waits.
       const saveIsDue = progress.step % run.checkpointSteps === 0 || progress.stepInEpoch === run.stepsPerEpoch;
-      if (saveIsDue || run.stopRequested()) await run.saveCheckpoint(state, progress);
-      if (run.stopRequested()) return { state, progress, stoppedBy: 'interrupt' };
+      if (saveIsDue || run.stopRequested()) await run.saveCheckpoint(progress);
+      if (run.stopRequested()) return { progress, stoppedBy: 'interrupt' };
       startedMs = performance.now();
     }
 
-    const validation = await run.validate(state);
+    const validation = await run.validate();
     const judged = judge(validation, stopper, progress);
     progress = { ...judged.progress, epoch: progress.epoch + 1, stepInEpoch: 0 };
     await run.onValidation(validation, progress);
-    if (judged.improved) await run.saveBest(state, progress);
-    await run.saveCheckpoint(state, progress);
-    if (judged.stop) return { state, progress, stoppedBy: 'early-stop' };
-    if (run.stopRequested() && progress.epoch < config.epochs) return { state, progress, stoppedBy: 'interrupt' };
+    if (judged.improved) await run.saveBest(progress);
+    await run.saveCheckpoint(progress);
+    if (judged.stop) return { progress, stoppedBy: 'early-stop' };
+    if (run.stopRequested() && progress.epoch < config.epochs) return { progress, stoppedBy: 'interrupt' };
   }
-  return { state, progress, stoppedBy: 'epochs' };
+  return { progress, stoppedBy: 'epochs' };
 }
 
 /** The batches of the present epoch that are not trained on yet; a run that stopped after the last one goes on with none. */

@@ -25,6 +25,13 @@ export function initialState(
   return { parameters, optimizer: optimizer.init(trainedOf(parameters, specs)) };
 }
 
+/** The same values in tensors of their own. */
+export function copyState({ parameters, optimizer }: TrainingState): TrainingState {
+  const copy = (tensors: Parameters): Parameters =>
+    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.clone(tensor)]));
+  return { parameters: copy(parameters), optimizer: copy(optimizer) };
+}
+
 export function disposeState(state: TrainingState): void {
   tf.dispose([state.parameters, state.optimizer]);
 }

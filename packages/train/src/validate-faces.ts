@@ -1,6 +1,5 @@
 import { embeddingNorms, evaluateVerification, pairDistances } from '@arcface-ts/eval';
-import type { Model, Parameters } from '@arcface-ts/models';
-import { embedPhotos } from './embed-photos.js';
+import { type EmbedBatch, embedPhotos } from './embedding/embed-photos.js';
 import type { FaceData } from './face-data.js';
 import type { Validation } from './training-loop.js';
 
@@ -15,11 +14,10 @@ export interface PairScores {
  * from chance than the accuracy at a threshold does.
  */
 export async function validateFaces(
-  model: Model,
-  parameters: Parameters,
+  embed: EmbedBatch,
   data: Pick<FaceData, 'validation' | 'validationSet'>,
 ): Promise<{ validation: Validation; scores: PairScores }> {
-  const embeddings = await embedPhotos(model, parameters, data.validation.batches(0), { mirror: false });
+  const embeddings = await embedPhotos(embed, data.validation.batches(0));
   const { pairs } = data.validationSet;
   // The interval is not shown here, so that one resample is enough.
   const { accuracy, auc } = evaluateVerification(embeddings, pairs, { falseAcceptRates: [], resamples: 1 });

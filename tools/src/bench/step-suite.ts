@@ -1,83 +1,90 @@
 import { join } from 'node:path';
-import type { BenchRow } from '@arcface-ts/core';
+import { ArcfaceError, type BenchRow } from '@arcface-ts/core';
 import { findPython } from '../python/python-environment.js';
-import { workspaceFolder } from '../workspace-folder.js';
-import { type Stepper, startStepper } from './stepper.js';
+import { type BenchNet, stepRowName } from './bench-net.js';
+import { alone, pytorchFolder, startOurStep, startPytorchStep, takingTurns } from './bench-programs.js';
+import type { StepMode } from './create-stepper.js';
+import { productRow } from './product-row.js';
+import type { PytorchVariant } from './pytorch-variant.js';
+import { takeTurns } from './take-turns.js';
+import { opponentsAmong, searchVariants } from './variant-search.js';
 
-const batchSize = 64;
-const classes = 2854;
-
-/** PyTorch as its users run it; both are measured, and each is a row. */
-const opponents = ['eager', 'channels_last'] as const;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+export interface StepSuiteOptions {
+  readonly nets: readonly BenchNet[];
+  readonly variants: readonly PytorchVariant[];
+  /** How our step runs. */
+  readonly mode: StepMode;
+  readonly rounds: number;
 }
 
-/** Lets two programs take turns, step by step, so that whatever else the machine does hits both. */
-async function alternate(
-  ours: Stepper,
-  theirs: Stepper,
-  rounds: number,
-): Promise<{ oursMs: number; theirsMs: number }> {
-  const oursMs: number[] = [];
-  const theirsMs: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    oursMs.push(await ours.step());
-    theirsMs.push(await theirs.step());
-  }
-  return { oursMs: median(oursMs), theirsMs: median(theirsMs) };
-}
-
-/** The training step of MobileFaceNet, fp32, eager on both sides, on two threads of the CPU. */
-export async function stepSuite(rounds: number, say: (line: string) => void): Promise<BenchRow[]> {
-  const pytorch = join(workspaceFolder, 'bench', 'pytorch');
+/** Each net's training step on the CPU against PyTorch's best, and the matrix product to which they can be related. */
+export async function* stepSuite(options: StepSuiteOptions, say: (line: string) => void): AsyncGenerator<BenchRow> {
   const python = await findPython(
     {
       title: 'PyTorch',
       module: 'torch',
       variable: 'TORCH_PYTHON',
       place: 'tools:bench',
-      folder: join(pytorch, '.venv'),
-      requirements: join(pytorch, 'requirements.txt'),
+      folder: join(pytorchFolder, '.venv'),
+      requirements: join(pytorchFolder, 'requirements.txt'),
     },
     say,
   );
-  const rows: BenchRow[] = [];
-  for (const mode of opponents) {
-    say(`MobileFaceNet 112×112, batch ${batchSize}: ours against PyTorch ${mode}, ${rounds} rounds`);
-    const ourProgram = join(workspaceFolder, 'tools', 'dist', 'bench', 'our-step.js');
-    const ours = await startStepper(process.execPath, [ourProgram, String(batchSize), String(classes)]);
-    const pytorchArguments = [
-      '--interactive',
-      '--mode',
-      mode,
-      '--batch',
-      String(batchSize),
-      '--classes',
-      String(classes),
-    ];
-    // Waiting OpenMP threads would otherwise spin through our turn.
-    const theirs = await startStepper(python, [join(pytorch, 'step.py'), ...pytorchArguments], {
-      OMP_WAIT_POLICY: 'PASSIVE',
-    });
-    const { oursMs, theirsMs } = await alternate(ours, theirs, rounds);
-    const memory = { ours: await ours.close(), theirs: await theirs.close() };
-    rows.push({
-      name: `training step, MobileFaceNet 128-d, batch ${batchSize}, 112×112, eager`,
-      ours: (1000 * batchSize) / oursMs,
-      opponent: (1000 * batchSize) / theirsMs,
-      opponentName: `PyTorch ${mode}`,
-      unit: 'images/s',
-      ratio: theirsMs / oursMs,
-      precision: 'float32',
-      peakRssMiB: memory.ours.peakRssMiB,
-      opponentPeakRssMiB: memory.theirs.peakRssMiB,
+  // The search below takes many minutes: what does not run on our side shall say so before.
+  for (const net of options.nets) {
+    say(`${net.title}: trying our step, ${options.mode}`);
+    await (await startOurStep(net, options.mode, 2)).close();
+  }
+  yield await productRow(python, options.rounds, say);
+  for (const net of options.nets) yield* netRows(python, net, options, say);
+}
+
+async function* netRows(
+  python: string,
+  net: BenchNet,
+  { variants, mode, rounds }: StepSuiteOptions,
+  say: (line: string) => void,
+): AsyncGenerator<BenchRow> {
+  say(`${net.title}: looking for PyTorch's best, batch ${net.batchSize}, ${net.sidePx}×${net.sidePx}`);
+  const start = (variant: PytorchVariant) => startPytorchStep(python, net, variant, alone);
+  const opponents = opponentsAmong(await searchVariants(variants, start, net.batchSize, say));
+  if (opponents.length === 0) {
+    throw ArcfaceError.because({
+      expected: 'a variant of PyTorch that runs',
+      received: 'none',
+      place: `tools:bench, ${net.title}`,
+      next: 'The lines above say what stopped each; --variants names those to try.',
     });
   }
-  return rows;
+  const pairs = opponents.map(variant => ({ mode, variant }));
+  // What was measured before there was a compiled step, so that the two can be told apart.
+  const channelsLast = variants.find(({ name }) => name === 'channels_last');
+  const known = mode === 'eager' && channelsLast && opponents.includes(channelsLast);
+  if (net.name === 'mobilefacenet' && channelsLast && !known) pairs.push({ mode: 'eager', variant: channelsLast });
+  for (const pair of pairs) yield await stepRow(python, net, { ...pair, rounds }, say);
+}
+
+async function stepRow(
+  python: string,
+  net: BenchNet,
+  { mode, variant, rounds }: { mode: StepMode; variant: PytorchVariant; rounds: number },
+  say: (line: string) => void,
+): Promise<BenchRow> {
+  say(`${net.title}: ours, ${mode}, against PyTorch ${variant.name}, ${rounds} rounds`);
+  const { ours, theirs } = await takeTurns(
+    () => startOurStep(net, mode),
+    () => startPytorchStep(python, net, variant, takingTurns),
+    rounds,
+  );
+  return {
+    name: stepRowName(net, mode),
+    ours: (1000 * net.batchSize) / ours.medianMs,
+    opponent: (1000 * net.batchSize) / theirs.medianMs,
+    opponentName: `PyTorch ${variant.name}`,
+    unit: 'images/s',
+    ratio: theirs.medianMs / ours.medianMs,
+    precision: variant.precision === 'fp32' ? 'float32' : 'float32 against bfloat16',
+    peakRssMiB: ours.peakRssMiB,
+    opponentPeakRssMiB: theirs.peakRssMiB,
+  };
 }

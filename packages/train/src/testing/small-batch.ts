@@ -1,6 +1,6 @@
 import { type Batch, RandomStream } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { imagesTensor } from '../embed-photos.js';
+import { imagesTensor } from '../embedding/eager-embedding.js';
 import type { StepFeeds } from '../train-step.js';
 
 const sidePx = 112;

@@ -1,0 +1,71 @@
+import { compile, type SessionOptions, Variables } from '@arcface-ts/graph';
+import * as tf from '@tensorflow/tfjs-core';
+import { compiledEmbedding } from '../embedding/compiled-embedding.js';
+import { createTrainStep, type StepFeeds, type StepParts } from '../train-step.js';
+import { disposeState, type TrainingState } from '../training-state.js';
+import { notFinite, type StepFigures, type Trainer } from './trainer.js';
+
+const parameterPrefix = 'parameters/';
+const optimizerPrefix = 'optimizer/';
+
+/**
+ * Trains with the whole step as one TensorFlow graph that runs off the main thread. The state lives in the graph's variables;
+ * what was handed in is disposed.
+ */
+export async function compiledTrainer(
+  parts: StepParts,
+  start: TrainingState,
+  options: SessionOptions & { batchSize: number },
+): Promise<Trainer> {
+  const { batchSize, ...sessionOptions } = options;
+  const { imageSizePx } = parts.model;
+  const variables = await Variables.create(flatten(start), sessionOptions);
+  disposeState(start);
+  const takeStep = createTrainStep(parts);
+  const step = compile(
+    (inputs, values) => {
+      const { state, metrics } = takeStep(unflatten(values), inputs as unknown as StepFeeds);
+      const finite = tf.logicalAnd(tf.isFinite(metrics.loss), tf.isFinite(metrics.gradientNorm));
+      return { outputs: { ...metrics }, updates: flatten(state), guard: finite };
+    },
+    {
+      name: 'train_step',
+      variables,
+      inputs: {
+        images: { shape: [batchSize, imageSizePx, imageSizePx, 3], dtype: 'uint8' },
+        labels: { shape: [batchSize], dtype: 'int32' },
+        learningRate: { shape: [], dtype: 'float32' },
+        marginStrength: { shape: [], dtype: 'float32' },
+      },
+    },
+  );
+  return {
+    async step({ images, labels, ...batch }, { learningRate, marginStrength, place }) {
+      const { outputs, applied } = await step.run({ images, labels, learningRate, marginStrength });
+      const entries = Object.entries(outputs).map(([name, { data }]) => [name, data[0]]);
+      const figures = Object.fromEntries(entries) as StepFigures;
+      if (!applied) throw notFinite(figures, { images, labels, ...batch }, place);
+      return figures;
+    },
+    embed: compiledEmbedding(parts.model, variables, { batchSize, prefix: parameterPrefix }),
+    state: async () => unflatten(await variables.read()),
+    dispose: () => variables.dispose(),
+  };
+}
+
+/** A state as one record; names tell the two kinds apart. */
+function flatten({ parameters, optimizer }: TrainingState): Record<string, tf.Tensor> {
+  const prefixed = (prefix: string, values: Record<string, tf.Tensor>) =>
+    Object.entries(values).map(([name, value]) => [prefix + name, value] as const);
+  return Object.fromEntries([...prefixed(parameterPrefix, parameters), ...prefixed(optimizerPrefix, optimizer)]);
+}
+
+function unflatten(values: Record<string, tf.Tensor>): TrainingState {
+  const without = (prefix: string): Record<string, tf.Tensor> =>
+    Object.fromEntries(
+      Object.entries(values)
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, value]) => [name.slice(prefix.length), value]),
+    );
+  return { parameters: without(parameterPrefix), optimizer: without(optimizerPrefix) };
+}

@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { eagerEmbedding, imagesTensor } from '../embedding/eager-embedding.js';
+import { createTrainStep, type StepMetrics, type StepParts } from '../train-step.js';
+import { copyState, disposeState, type TrainingState } from '../training-state.js';
+import { notFinite, type StepFigures, type Trainer } from './trainer.js';
+
+/** Trains op by op on this thread: slower, and every value can be looked at. It takes the state over. */
+export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
+  const step = createTrainStep(parts);
+  const sidePx = parts.model.imageSizePx;
+  let state = start;
+  return {
+    async step(batch, { learningRate, marginStrength, place }) {
+      const feeds = {
+        images: imagesTensor(batch.images, batch.size, sidePx),
+        labels: tf.tensor1d(batch.labels, 'int32'),
+        learningRate: tf.scalar(learningRate),
+        marginStrength: tf.scalar(marginStrength),
+      };
+      const { state: next, metrics } = step(state, feeds);
+      tf.dispose(Object.values(feeds));
+      const figures = await readFigures(metrics);
+      if (!Number.isFinite(figures.loss) || !Number.isFinite(figures.gradientNorm)) {
+        disposeState(next);
+        throw notFinite(figures, batch, place);
+      }
+      disposeState(state);
+      state = next;
+      return figures;
+    },
+    embed: batch => eagerEmbedding(parts.model, state.parameters)(batch),
+    state: async () => copyState(state),
+    dispose: () => disposeState(state),
+  };
+}
+
+/** Waits for the device once for all figures together. */
+async function readFigures(metrics: StepMetrics): Promise<StepFigures> {
+  const names = Object.keys(metrics) as (keyof StepMetrics)[];
+  const together = tf.stack(names.map(name => metrics[name]));
+  const values = await together.data();
+  tf.dispose([together, metrics as unknown as tf.TensorContainer]);
+  return Object.fromEntries(names.map((name, i) => [name, values[i] as number])) as StepFigures;
+}

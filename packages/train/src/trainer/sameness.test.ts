@@ -1,0 +1,92 @@
+import { type Batch, RandomStream } from '@arcface-ts/core';
+import { startTensorflow } from '@arcface-ts/graph';
+import { marginNames } from '@arcface-ts/losses';
+import { modelNames } from '@arcface-ts/models';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import { assembleStep } from '../assemble-step.js';
+import type { TrainingConfigInput } from '../config.js';
+import { smallConfig } from '../testing/small-config.js';
+import type { StepParts } from '../train-step.js';
+import { initialState, type TrainingState } from '../training-state.js';
+import { compiledTrainer } from './compiled-trainer.js';
+import { eagerTrainer } from './eager-trainer.js';
+import type { Trainer } from './trainer.js';
+
+const classes = 4;
+const steps = 5;
+const batchSize = 8;
+
+beforeAll(() => void startTensorflow({ device: 'cpu' }));
+
+function noise(size: number, sidePx: number): Batch {
+  const stream = RandomStream.fromSeed('noise');
+  return {
+    images: Uint8Array.from({ length: size * sidePx * sidePx * 3 }, () => stream.below(256)),
+    labels: Int32Array.from({ length: size }, () => stream.below(classes)),
+    records: [],
+    size,
+    release: () => undefined,
+  };
+}
+
+/** Loss and gradient norm of some steps, one after the other. */
+async function figuresOf(trainer: Trainer, parts: StepParts): Promise<number[]> {
+  const figures: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    // So small that differences of rounding do not grow from step to step.
+    const options = { learningRate: 1e-5, marginStrength: parts.margin.fullStrength, place: `step ${step}` };
+    const { loss, gradientNorm } = await trainer.step(noise(batchSize, parts.model.imageSizePx), options);
+    figures.push(loss, gradientNorm);
+  }
+  trainer.dispose();
+  return figures;
+}
+
+function largestDifference(a: number[], b: number[]): number {
+  return Math.max(...a.map((value, i) => Math.abs(value / (b[i] as number) - 1)));
+}
+
+/**
+ * Eager and compiled figures agree within 1e-4. A deep net at its first steps may not be able to: then they must agree as well as
+ * the eager step agrees with itself once the last bit of each weight has changed.
+ */
+async function expectSameness(keys: Partial<TrainingConfigInput>): Promise<void> {
+  const parts = assembleStep(smallConfig(keys), classes);
+  const state = (): TrainingState => initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
+  const eager = await figuresOf(eagerTrainer(parts, state()), parts);
+  const compiled = await figuresOf(await compiledTrainer(parts, state(), { batchSize }), parts);
+  const difference = largestDifference(compiled, eager);
+  if (difference < 1e-4) return;
+  const shaken = await figuresOf(eagerTrainer(parts, shake(state())), parts);
+  expect(difference).toBeLessThan(2 * largestDifference(shaken, eager));
+}
+
+/** Each weight times 1 + 1e-7, in place of the state that was given. */
+function shake(state: TrainingState): TrainingState {
+  const parameters = Object.entries(state.parameters).map(([name, value]) => [name, tf.mul(value, 1 + 1e-7)] as const);
+  tf.dispose(state.parameters);
+  return { ...state, parameters: Object.fromEntries(parameters) };
+}
+
+/** As small as each net allows. */
+const imageSizes: Record<string, number> = { mobilefacenet: 112, resnet18: 64, resnet50: 64 };
+
+it.each(modelNames)('%s steps alike, eager and compiled', { timeout: 120_000 }, async name => {
+  const imageSizePx = imageSizes[name] ?? 32;
+  await expectSameness({ model: { name, embeddingSize: 16, imageSizePx } });
+});
+
+const variants: Record<string, Partial<TrainingConfigInput>> = {
+  ...Object.fromEntries(marginNames.map(name => [name, { margin: { name, scale: 16 } }])),
+  'focal loss': { focalFocus: 2 },
+  'label smoothing': { labelSmoothing: 0.1 },
+  adam: { optimizer: { name: 'adam' } },
+  nesterov: { optimizer: { name: 'sgd', nesterov: true } },
+  'no clipping': { clipNorm: null },
+};
+
+it.each(Object.keys(variants))('%s steps alike, eager and compiled', async name => {
+  const model = { name: 'iresnet18', embeddingSize: 16, imageSizePx: 16 };
+  await expectSameness({ model, ...variants[name] });
+});

@@ -1,0 +1,113 @@
+import { RandomStream } from '@arcface-ts/core';
+import { startTensorflow } from '@arcface-ts/graph';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { assembleStep } from '../assemble-step.js';
+import { stateBits } from '../testing/bits-of.js';
+import { smallBatch } from '../testing/small-batch.js';
+import { smallConfig } from '../testing/small-config.js';
+import { disposeState, initialState, type TrainingState } from '../training-state.js';
+import { compiledTrainer } from './compiled-trainer.js';
+import { eagerTrainer } from './eager-trainer.js';
+import type { Trainer } from './trainer.js';
+
+const parts = assembleStep(smallConfig(), 3);
+const batch = smallBatch(3);
+const options = { learningRate: 0.05, marginStrength: 0.1, place: 'epoch 2, step 9' };
+
+beforeAll(() => void startTensorflow({ device: 'cpu' }));
+
+function firstState(): TrainingState {
+  return initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
+}
+
+/** The first state with NaN in place of one weight. */
+function poisonedState(): TrainingState {
+  const state = firstState();
+  const centres = state.parameters['centres'] as tf.Tensor;
+  const values = Float32Array.from(centres.dataSync()).fill(Number.NaN, 0, 1);
+  centres.dispose();
+  return { ...state, parameters: { ...state.parameters, centres: tf.tensor(values, centres.shape) } };
+}
+
+async function bitsAt(trainer: Trainer): Promise<Record<string, string>> {
+  const state = await trainer.state();
+  const bits = stateBits(state);
+  disposeState(state);
+  return bits;
+}
+
+const kinds = [
+  ['eager', async (state: TrainingState) => eagerTrainer(parts, state)],
+  ['compiled', (state: TrainingState) => compiledTrainer(parts, state, { batchSize: 3 })],
+] as const;
+
+describe.each(kinds)('the %s trainer', (_, create) => {
+  async function trainerOf(state: TrainingState): Promise<Trainer> {
+    const trainer = await create(state);
+    onTestFinished(() => trainer.dispose());
+    return trainer;
+  }
+
+  it('gives the figures of a step as numbers, and takes the new state', async () => {
+    const trainer = await trainerOf(firstState());
+    const before = await bitsAt(trainer);
+    const figures = await trainer.step(batch, options);
+    expect(Object.values(figures).every(Number.isFinite)).toBe(true);
+    expect(figures.meanTargetAngleDeg).toBeGreaterThan(0);
+    const after = await bitsAt(trainer);
+    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
+    // A scale before a depthwise convolution and a norm has no gradient but for rounding.
+    const unchanged = Object.keys(after).filter(name => after[name] === before[name]);
+    expect(unchanged.filter(name => !name.endsWith('expand.norm.scale'))).toEqual([]);
+  });
+
+  it('repeats itself to the bit', async () => {
+    const [first, second] = [await trainerOf(firstState()), await trainerOf(firstState())];
+    for (const trainer of [first, second]) for (let i = 0; i < 3; i++) await trainer.step(batch, options);
+    expect(await bitsAt(second)).toEqual(await bitsAt(first));
+  });
+
+  it('keeps the state when loss and gradient are not finite, and says where, on which photos and what to do', async () => {
+    const trainer = await trainerOf(poisonedState());
+    const before = await bitsAt(trainer);
+    await expect(trainer.step(batch, options)).rejects.toThrow(
+      'Expected a finite loss and gradient but received loss NaN, gradient norm NaN (epoch 2, step 9). ' +
+        'The update was not taken. Lower learningRate.base or set clipNorm; ' +
+        'the batch held person-0/noise.png, person-1/noise.png, person-2/noise.png.',
+    );
+    expect(await bitsAt(trainer)).toEqual(before);
+  });
+
+  it('does not train on after a learning rate that blew the weights up', async () => {
+    const trainer = await trainerOf(firstState());
+    await trainer.step(batch, { ...options, learningRate: 1e38 });
+    const before = await bitsAt(trainer);
+    await expect(trainer.step(batch, options)).rejects.toThrow('a finite loss and gradient');
+    expect(await bitsAt(trainer)).toEqual(before);
+  });
+
+  it('leaves no tensor behind, whether an update is taken or refused', async () => {
+    const tensors = tf.memory().numTensors;
+    for (const state of [firstState(), poisonedState()]) {
+      const trainer = await create(state);
+      await trainer.step(batch, options).catch(() => undefined);
+      await trainer.embed(batch);
+      disposeState(await trainer.state());
+      trainer.dispose();
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
+
+it('embeds a batch that is smaller than the compiled one as the eager trainer does', async () => {
+  const eager = eagerTrainer(parts, firstState());
+  const compiled = await compiledTrainer(parts, firstState(), { batchSize: 5 });
+  const [expected, found] = [await eager.embed(batch), await compiled.embed(batch)];
+  expect(found).toHaveLength(expected.length);
+  const largest = Math.max(...expected.map(Math.abs));
+  const apart = Math.max(...expected.map((value, i) => Math.abs(value - (found[i] as number))));
+  expect(apart / largest).toBeLessThan(1e-5);
+  eager.dispose();
+  compiled.dispose();
+});
