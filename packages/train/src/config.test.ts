@@ -93,6 +93,7 @@ it('fills in every key that is left out', () => {
       "minPhotosPerIdentity": 2,
       "model": {
         "embeddingSize": 128,
+        "imageSizePx": null,
         "name": "mobilefacenet",
       },
       "optimizer": {
@@ -101,6 +102,7 @@ it('fills in every key that is left out', () => {
         "nesterov": false,
         "weightDecay": 0.0005,
       },
+      "precision": "float32",
       "seed": 1,
       "validation": {
         "holdOut": 0.05,

@@ -4,6 +4,7 @@ import { countParameters, type Model } from '@arcface-ts/models';
 import { type CheckpointRecord, loadCheckpoint, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
 import { codeFingerprint } from './code-fingerprint.js';
 import type { TrainingConfig } from './config.js';
+import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
 import { type FaceData, openFaceData } from './face-data.js';
 import { dropMetricsAfter, openRun, type RunIdentity } from './open-run.js';
 import { type ProgressDisplay, progressDisplay } from './progress-display.js';
@@ -31,6 +32,15 @@ export interface TrainFacesOptions {
   readonly say: (text: string) => void;
 }
 
+/** A run's summary, with what only the process that trained knows. */
+export interface TrainFacesSummary extends RunSummary {
+  /**
+   * How late this thread came to signals and the decoders' answers, 99 of 100 times, since this start; a run that was finished
+   * before does not say.
+   */
+  readonly eventLoopDelayP99Ms?: number;
+}
+
 const beginning: Progress = {
   step: 0,
   epoch: 0,
@@ -44,7 +54,7 @@ const beginning: Progress = {
 };
 
 /** Trains a face model as the config says, from the beginning or from where the run was cut off. */
-export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary> {
+export async function trainFaces(options: TrainFacesOptions): Promise<TrainFacesSummary> {
   const { run, config, say } = options;
   const data = await openFaceData(options.cacheFolder, config, {
     threads: options.threads ?? Math.min(2, availableParallelism()),
@@ -122,7 +132,7 @@ async function trainWith(
   { run, config, say }: TrainFacesOptions,
   data: FaceData,
   { plan, trainer, log, start }: { plan: TrainingPlan; trainer: Trainer; log: RunLog; start: Progress },
-): Promise<TrainingEnd> {
+): Promise<TrainingEnd & { eventLoop: EventLoopDelay }> {
   const { totalSteps } = plan;
   const display = progressDisplay(totalSteps);
   const stop = listenForStop(text => display.say(text));
@@ -168,9 +178,12 @@ async function trainWith(
       disposeState(state);
     },
   };
+  const eventLoop = watchEventLoop();
   try {
-    return await trainingLoop(training, start);
+    const end = await trainingLoop(training, start);
+    return { ...end, eventLoop: eventLoop.stop() };
   } finally {
+    eventLoop.stop();
     stop.release();
     display.stop();
     for (const problem of data.training.problems.slice(0, 10))
@@ -218,8 +231,8 @@ function summarize(
   config: TrainingConfig,
   data: FaceData,
   parts: StepParts,
-  { progress, stoppedBy }: TrainingEnd,
-): RunSummary {
+  { progress, stoppedBy, eventLoop }: TrainingEnd & { eventLoop: EventLoopDelay },
+): TrainFacesSummary {
   return {
     schema: 1,
     dataset: data.dataset,
@@ -235,5 +248,6 @@ function summarize(
     bestEpoch: progress.bestEpoch,
     finalLoss: progress.lastLoss,
     stoppedBy,
+    eventLoopDelayP99Ms: eventLoop.p99Ms,
   };
 }

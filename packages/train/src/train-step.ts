@@ -8,7 +8,7 @@ import {
   type Parameters,
 } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { clipByGlobalNorm } from './optimizer/clip-by-global-norm.js';
+import { clipFactor, globalNorm } from './optimizer/clip-by-global-norm.js';
 import type { Optimizer } from './optimizer/optimizer.js';
 import { type TrainingState, trainedOf } from './training-state.js';
 
@@ -71,12 +71,12 @@ export function createTrainStep(parts: StepParts): TrainStep {
       };
       const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(trained));
       const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i] as tf.Tensor]));
-      const clipped =
-        clipNorm === null ? { gradients, norm: globalNorm(gradients) } : clipByGlobalNorm(gradients, clipNorm);
-      const updated = optimizer.update(clipped.gradients, state.optimizer, trained, { learningRate });
+      const norm = globalNorm(gradients);
+      const clipping = clipNorm === null ? {} : { gradientScale: clipFactor(norm, clipNorm) };
+      const updated = optimizer.update(gradients, state.optimizer, trained, { learningRate, ...clipping });
       const metrics = {
         loss: value as tf.Scalar,
-        gradientNorm: clipped.norm,
+        gradientNorm: norm,
         ...angleStatistics(cosines as tf.Tensor2D, labels),
       };
       const running = runningMoments(state.parameters, moments);
@@ -84,10 +84,6 @@ export function createTrainStep(parts: StepParts): TrainStep {
       tf.dispose([moments, cosines as tf.Tensor2D]);
       return { state: { parameters: { ...running, ...updated.parameters }, optimizer: updated.state }, metrics };
     }) as unknown as ReturnType<TrainStep>;
-}
-
-function globalNorm(gradients: Parameters): tf.Scalar {
-  return tf.sqrt(tf.addN(Object.values(gradients).map(gradient => tf.sum(tf.square(gradient)))));
 }
 
 function trainingPass(parameters: Parameters, moments: Parameters): ForwardPass {

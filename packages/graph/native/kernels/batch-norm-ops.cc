@@ -42,6 +42,15 @@ void ComputeBackward(void*, TF_OpKernelContext* context) {
                     call.input(4), call.input(5), dx, d_scale, d_offset, d_slope);
 }
 
+template <bool kPrelu>
+void ComputeScaleShift(void*, TF_OpKernelContext* context) {
+  OpCall call(context, kPrelu ? 4 : 3, 0);
+  float* y = call.OutputInPlace(0, 0);
+  if (!call.ok() || !call.CheckChannels(0, 1) || call.elements(0) == 0) return;
+  const Shape shape{call.elements(0) / call.channels(0), call.channels(0)};
+  ScaleShift(shape, call.input(0), call.input(1), call.input(2), kPrelu ? call.input(3) : nullptr, y);
+}
+
 }  // namespace
 
 std::vector<Op> BatchNormOps() {
@@ -51,6 +60,8 @@ std::vector<Op> BatchNormOps() {
        CreateEpsilon, DeleteEpsilon},
       {"ArcfaceBatchNormPrelu", {"x", "scale", "offset", "slope"}, results, epsilon, InferShapes<0, 1, 1, 1>,
        ComputeForward<true>, CreateEpsilon, DeleteEpsilon},
+      {"ArcfaceScaleShift", {"x", "gain", "shift"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<false>},
+      {"ArcfaceScaleShiftPrelu", {"x", "gain", "shift", "slope"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<true>},
       {"ArcfaceBatchNormGrad", {"dy", "x", "scale", "offset", "mean", "inverse_deviation"},
        {"dx", "d_scale", "d_offset"}, {}, InferShapes<1, 2, 2>, ComputeBackward<false>},
       {"ArcfaceBatchNormPreluGrad", {"dy", "x", "scale", "offset", "mean", "inverse_deviation", "slope"},

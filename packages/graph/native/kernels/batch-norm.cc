@@ -95,6 +95,18 @@ void InputGradientBlock(const float* dy, const float* __restrict x, int64_t rows
   }
 }
 
+template <bool kPrelu>
+void ScaleShiftBlock(const float* x, int64_t rows, int64_t channels, const float* __restrict gain,
+                     const float* __restrict shift, const float* __restrict slope, float* y) {
+  for (int64_t r = 0; r < rows; r++) {
+#pragma GCC ivdep
+    for (int64_t c = 0; c < channels; c++) {
+      const float z = x[r * channels + c] * gain[c] + shift[c];
+      y[r * channels + c] = !kPrelu || z > 0.f ? z : slope[c] * z;
+    }
+  }
+}
+
 std::vector<float> Gain(int64_t channels, const float* scale, const float* inverse_deviation) {
   std::vector<float> gain(channels);
   for (int64_t c = 0; c < channels; c++) gain[c] = scale[c] * inverse_deviation[c];
@@ -167,6 +179,15 @@ void BatchNormBackward(Shape shape, const float* dy, const float* x, const float
     const int64_t from = blocks.begin(b) * channels, count = blocks.end(b) - blocks.begin(b);
     if (slope) InputGradientBlock<true>(dy + from, x + from, count, channels, channel, mean_dz.data(), mean_dz_x.data(), dx + from);
     else InputGradientBlock<false>(dy + from, x + from, count, channels, channel, mean_dz.data(), mean_dz_x.data(), dx + from);
+  });
+}
+
+void ScaleShift(Shape shape, const float* x, const float* gain, const float* shift, const float* slope, float* y) {
+  const Blocks blocks(shape);
+  ParallelFor(blocks.count, [&](int b) {
+    const int64_t from = blocks.begin(b) * shape.channels, rows = blocks.end(b) - blocks.begin(b);
+    if (slope) ScaleShiftBlock<true>(x + from, rows, shape.channels, gain, shift, slope, y + from);
+    else ScaleShiftBlock<false>(x + from, rows, shape.channels, gain, shift, slope, y + from);
   });
 }
 

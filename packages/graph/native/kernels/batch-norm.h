@@ -21,4 +21,7 @@ void BatchNormBackward(Shape shape, const float* dy, const float* x, const float
                        const float* slope, const float* mean, const float* inverse_deviation, float* dx,
                        float* d_scale, float* d_offset, float* d_slope);
 
+// z = gain·x + shift, y as above: what normalizing with given moments comes to after training. y may be x.
+void ScaleShift(Shape shape, const float* x, const float* gain, const float* shift, const float* slope, float* y);
+
 }  // namespace arcface

@@ -5,22 +5,13 @@
 #include <vector>
 
 #include "parallel-for.h"
+#include "vector.h"
 
 namespace arcface {
 namespace {
 
 constexpr int kSide = 3;
 constexpr int kTaps = kSide * kSide;
-
-#ifdef __AVX512F__
-constexpr int kLanes = 16;
-#else
-constexpr int kLanes = 8;
-#endif
-typedef float Vector __attribute__((vector_size(kLanes * sizeof(float)), aligned(sizeof(float))));
-
-inline Vector Load(const float* from) { return *reinterpret_cast<const Vector*>(from); }
-inline void Store(float* to, Vector value) { *reinterpret_cast<Vector*>(to) = value; }
 
 // Neighbouring outputs of a row that are worked on together: each tap is loaded once for all of them.
 constexpr int kTogether = 4;

@@ -8,11 +8,20 @@ namespace arcface {
 // ArcfaceBatchNormPrelu  (x, scale, offset, slope) -> the same
 // ArcfaceBatchNormGrad       (dy, x, scale, offset, mean, inverse_deviation)        -> (dx, d_scale, d_offset)
 // ArcfaceBatchNormPreluGrad  (dy, x, scale, offset, mean, inverse_deviation, slope) -> (dx, d_scale, d_offset, d_slope)
+// ArcfaceScaleShift      (x, gain, shift)        -> y
+// ArcfaceScaleShiftPrelu (x, gain, shift, slope) -> y
 std::vector<Op> BatchNormOps();
 
 // ArcfaceDepthwiseConv      (x, filter)     -> y, stride 1
 // ArcfaceDepthwiseConvGrad  (dy, x, filter) -> (dx, d_filter)
 // ArcfaceDepthwiseConvHalving, ArcfaceDepthwiseConvHalvingGrad: the same with stride 2
 std::vector<Op> DepthwiseConvOps();
+
+// ArcfaceConvFilterGrad  (dy, x, filter) -> d_filter; attributes stride, pad_top, pad_left. Of filter the shape alone is used.
+std::vector<Op> ConvFilterGradientOps();
+
+// ArcfaceSgdStep  (weight, velocity, gradient, learning_rate, gradient_scale) -> (new_weight, new_velocity); attributes momentum,
+// weight_decay, nesterov
+std::vector<Op> SgdOps();
 
 }  // namespace arcface

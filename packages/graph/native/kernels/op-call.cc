@@ -1,5 +1,7 @@
 #include "op-call.h"
 
+#include <utility>
+
 namespace arcface {
 
 OpCall::OpCall(TF_OpKernelContext* context, int inputs, int kept_back)
@@ -39,7 +41,11 @@ float* OpCall::output(int index, const std::vector<int64_t>& shape) {
 
 float* OpCall::OutputInPlace(int index, int like) {
   if (!ok()) return nullptr;
+  // An input that we hold is one that something else reads: for its shape it is held no longer than need be.
+  if (like == kept_back_) TF_GetInput(context_, kept_back_, &inputs_[kept_back_], status_);
+  if (!ok()) return nullptr;
   const std::vector<int64_t> dims = shape(like);
+  if (like == kept_back_) TF_DeleteTensor(std::exchange(inputs_[kept_back_], nullptr));
   TF_Tensor* tensor = TF_ForwardInputOrAllocateOutput(context_, &kept_back_, 1, index, dims.data(), dims.size(), nullptr,
                                                       status_);
   if (!ok()) return nullptr;

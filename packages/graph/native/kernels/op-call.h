@@ -26,7 +26,7 @@ class OpCall {
   // A new output.
   float* output(int index, const std::vector<int64_t>& shape);
   float* output(int index, int like) { return ok() ? output(index, shape(like)) : nullptr; }
-  // The output of the shape of input `like` in the memory of the input that was kept back, where nothing else reads that;
+  // The output of the shape of input `like`, which may be the same one, in the memory of the input that was kept back, where nothing else reads that;
   // in new memory otherwise. Then the input is there too.
   float* OutputInPlace(int index, int like);
 

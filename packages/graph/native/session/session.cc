@@ -1,8 +1,6 @@
 #include "session.h"
 
-#include <list>
-
-#include "tensor-values.h"
+#include <cstring>
 
 namespace arcface {
 namespace {
@@ -20,9 +18,9 @@ class RunWorker : public Napi::AsyncWorker {
       const Napi::Object feed = feeds.Get(i).As<Napi::Object>();
       feed_outputs_.push_back(open_->nodes->Output(env, feed.Get("node").As<Napi::Number>().Uint32Value(), 0));
       if (feed.Get("borrow").ToBoolean()) {
-        borrowed_.emplace_back();
-        borrowed_.back().array = Napi::Persistent(feed.Get("data").As<Napi::Object>());
-        feeds_.push_back(BorrowTensor(feed, &borrowed_.back().released));
+        auto state = std::make_shared<BorrowState>();
+        feeds_.push_back(BorrowTensor(feed, state));
+        borrowed_.push_back({Napi::Persistent(feed.Get("data").As<Napi::Object>()), std::move(state)});
       } else {
         feeds_.push_back(CopyTensor(feed));
       }
@@ -36,20 +34,20 @@ class RunWorker : public Napi::AsyncWorker {
     if (info[3].IsTypedArray()) {
       const auto options = info[3].As<Napi::Uint8Array>();
       options_.reset(TF_NewBufferFromString(options.Data(), options.ByteLength()));
-      metadata_.reset(TF_NewBuffer());
     }
+    if (info[4].IsString()) guard_ = info[4].As<Napi::String>();
     Queue();
     return deferred_.Promise();
   }
 
  protected:
   void Execute() override {
-    std::vector<TF_Tensor*> feeds, fetched(fetch_outputs_.size(), nullptr);
-    for (const TensorHandle& feed : feeds_) feeds.push_back(feed.get());
-    TF_SessionRun(open_->session, options_.get(), feed_outputs_.data(), feeds.data(), feeds.size(),
-                  fetch_outputs_.data(), fetched.data(), fetched.size(), targets_.data(), targets_.size(),
-                  metadata_.get(), status_.get());
-    for (TF_Tensor* tensor : fetched) fetched_.emplace_back(tensor);
+    RunOnce(targets_);
+    const bool refused = !status_.ok() && !guard_.empty() && std::strstr(status_.message(), guard_.c_str()) != nullptr;
+    applied_ = !refused;
+    if (refused) status_ = Status();
+    // Nothing was applied, so that the same run without its targets says what the guard saw.
+    if (refused && !fetch_outputs_.empty()) RunOnce({});
     feeds_.clear();
     if (!status_.ok()) SetError(status_.message());
   }
@@ -64,28 +62,29 @@ class RunWorker : public Napi::AsyncWorker {
       result.Set("metadata", metadata_ ? Napi::Buffer<uint8_t>::Copy(env, static_cast<const uint8_t*>(metadata_->data),
                                                                      metadata_->length)
                                        : env.Null());
+      result.Set("applied", Napi::Boolean::New(env, applied_));
       deferred_.Resolve(result);
     } catch (const Napi::Error& error) {
       deferred_.Reject(error.Value());
     }
-    KeepWhatIsStillBorrowed();
+    open_->KeepWhileBorrowed(std::move(borrowed_));
   }
 
   void OnError(const Napi::Error&) override {
     deferred_.Reject(Status::MakeError(Env(), status_.message(), status_.code()).Value());
-    KeepWhatIsStillBorrowed();
+    open_->KeepWhileBorrowed(std::move(borrowed_));
   }
 
  private:
-  struct Borrowed {
-    Napi::ObjectReference array;
-    bool released = false;
-  };
-
-  // A graph that hands a fed tensor on (into a variable, say) would go on reading it: better its memory is never freed.
-  void KeepWhatIsStillBorrowed() {
-    for (Borrowed& borrowed : borrowed_)
-      if (!borrowed.released) borrowed.array.SuppressDestruct();
+  void RunOnce(const std::vector<const TF_Operation*>& targets) {
+    if (options_) metadata_.reset(TF_NewBuffer());
+    std::vector<TF_Tensor*> feeds, fetched(fetch_outputs_.size(), nullptr);
+    for (const TensorHandle& feed : feeds_) feeds.push_back(feed.get());
+    TF_SessionRun(open_->session, options_.get(), feed_outputs_.data(), feeds.data(), feeds.size(),
+                  fetch_outputs_.data(), fetched.data(), fetched.size(), targets.data(), targets.size(),
+                  metadata_.get(), status_.get());
+    fetched_.clear();
+    for (TF_Tensor* tensor : fetched) fetched_.emplace_back(tensor);
   }
 
   std::shared_ptr<OpenSession> open_;
@@ -96,15 +95,26 @@ class RunWorker : public Napi::AsyncWorker {
   std::vector<TensorHandle> feeds_, fetched_;
   std::vector<const TF_Operation*> targets_;
   BufferHandle options_, metadata_;
+  std::string guard_;
+  bool applied_ = true;
 };
 
 }  // namespace
 
 OpenSession::~OpenSession() {
-  if (session == nullptr) return;
-  Status ignored;
-  TF_CloseSession(session, ignored.get());
-  TF_DeleteSession(session, ignored.get());
+  if (session != nullptr) {
+    Status ignored;
+    TF_CloseSession(session, ignored.get());
+    TF_DeleteSession(session, ignored.get());
+  }
+  KeepWhileBorrowed({});
+  // Better memory that is never freed than memory that is read after it was.
+  for (Borrowed& borrowed : still_borrowed) borrowed.array.SuppressDestruct();
+}
+
+void OpenSession::KeepWhileBorrowed(std::list<Borrowed> borrowed) {
+  still_borrowed.splice(still_borrowed.end(), borrowed);
+  still_borrowed.remove_if([](const Borrowed& one) { return one.state->released.load(); });
 }
 
 Napi::Function Session::Define(Napi::Env env) {

@@ -72,11 +72,14 @@ TensorHandle CopyTensor(const Napi::Object& tensor) {
   return copy;
 }
 
-TensorHandle BorrowTensor(const Napi::Object& tensor, bool* released) {
+TensorHandle BorrowTensor(const Napi::Object& tensor, std::shared_ptr<BorrowState> state) {
   const Values values = ValuesOf(tensor);
-  const auto release = [](void*, size_t, void* flag) { *static_cast<bool*>(flag) = true; };
+  const auto release = [](void*, size_t, void* argument) {
+    const std::unique_ptr<std::shared_ptr<BorrowState>> owner(static_cast<std::shared_ptr<BorrowState>*>(argument));
+    (*owner)->released = true;
+  };
   return TensorHandle(TF_NewTensor(values.dtype, values.shape.data(), values.shape.size(), values.data, values.bytes,
-                                   release, released));
+                                   release, new std::shared_ptr<BorrowState>(std::move(state))));
 }
 
 Napi::Object TensorTo(Napi::Env env, const TF_Tensor* tensor) {

@@ -1,10 +1,12 @@
 import { UsageError } from '@arcface-ts/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { fullTrace } from '../profile/full-trace.js';
-import type { NativeFeed, NativeTensor } from '../session/native-addon.js';
+import type { NativeFeed, NativeResult, NativeTensor } from '../session/native-addon.js';
 import { tensorflow } from '../start-tensorflow.js';
+import { nodeName } from '../trace/node-name.js';
+import type { Computed } from './check-computed.js';
 import { feedOf, type InputSpec, type InputValue } from './compiled-inputs.js';
-import { type Computed, recordFunction, type TracedFunction } from './record-function.js';
+import { recordFunction, type TracedFunction } from './record-function.js';
 import type { Variables } from './variables.js';
 
 export interface CompileOptions<Inputs extends Record<string, InputSpec>> {
@@ -25,7 +27,14 @@ export interface RunResult {
 export interface Compiled<Inputs extends Record<string, InputSpec>> {
   /** Number of recorded ops. */
   readonly ops: number;
-  /** Runs it off the main thread. A uint8 array must not change until the promise has settled: it is read in place. */
+  /**
+   * Runs it off the main thread. A uint8 array must not change until the promise has settled: it is read in place. The others
+   * are copied at once.
+   *
+   * Rejects with a ShapeError for a value of another length or type, with a UsageError for a name that is no input's and after
+   * `dispose`, and with TensorFlow's own error, whose `code` is its name for the kind (INVALID_ARGUMENT, …). A run that was
+   * rejected has changed no variable.
+   */
   run(feeds: { readonly [Name in keyof Inputs]: InputValue }): Promise<RunResult>;
   /** Runs it with TensorFlow's tracing switched on; returns the serialized RunMetadata. */
   profile(feeds: { readonly [Name in keyof Inputs]: InputValue }): Promise<Uint8Array>;
@@ -38,16 +47,17 @@ let compiledFunctions = 0;
  * called twice, computes nothing then, and is not called again. It must be pure: what it gives follows from its inputs and
  * variables; it reads no values.
  *
- * Throws a TraceError that names op and place for a value read, for a tensor from outside, and for whatever differs between
- * the two calls.
+ * Throws a TraceError that names op and place for a value read, for a tensor from outside, for an op whose result has no fixed
+ * shape or no gradient, and for whatever differs between the two calls; a UsageError for updates that do not fit. Either leaves
+ * everything as it was.
  */
 export function compile<Inputs extends Record<string, InputSpec>>(
   fn: (inputs: { [Name in keyof Inputs]: tf.Tensor }, variables: Record<string, tf.Tensor>) => Computed,
   options: CompileOptions<Inputs>,
 ): Compiled<Inputs> {
   const { inputs, variables, name = 'function' } = options;
-  const scope = `${name}_${compiledFunctions++}`;
-  const { graph, session } = variables.parts;
+  const scope = `${nodeName(name)}_${compiledFunctions++}`;
+  const { graph } = variables.parts;
   // The first trace goes into a graph of its own, with variables of its own, so that a fault leaves nothing behind.
   const signature = { fn: fn as TracedFunction, inputs, variables, scope };
   const first = recordFunction(signature, new (tensorflow().addon.Graph)());
@@ -59,32 +69,25 @@ export function compile<Inputs extends Record<string, InputSpec>>(
       throw UsageError.because({
         expected: `inputs ${Object.keys(inputs).join(', ')}`,
         received: JSON.stringify(unknown),
-        place: 'run',
+        place: `run of ${name}`,
       });
     }
     return Object.entries(inputs).map(([key, spec]) =>
-      feedOf(key, compiled.placeholders[key] as number, spec, values[key]),
+      feedOf({ name: key, node: compiled.placeholders[key] as number, spec, place: `run of ${name}` }, values[key]),
     );
   };
-  const outputsOf = (fetched: NativeTensor[]): Record<string, NativeTensor> =>
-    Object.fromEntries(Object.keys(compiled.outputs).map((key, i) => [key, fetched[i] as NativeTensor]));
+  const { assigns, guard } = compiled;
+  const runWith = async (values: Record<string, InputValue>, options: Uint8Array | null): Promise<NativeResult> =>
+    variables.parts.session.run(feedsOf(values), fetches, assigns, options, guard);
   return {
     ops: compiled.recording.length,
     async run(values) {
-      const feeds = feedsOf(values);
-      try {
-        const { fetched } = await session.run(feeds, fetches, compiled.assigns, null);
-        return { outputs: outputsOf(fetched), applied: true };
-      } catch (error) {
-        if (!(error instanceof Error && error.message.includes(compiled.guardName))) throw error;
-        // Nothing was applied, so that the same run without updates says what the guard saw.
-        const { fetched } = await session.run(feeds, fetches, [], null);
-        return { outputs: outputsOf(fetched), applied: false };
-      }
+      const { fetched, applied } = await runWith(values, null);
+      const outputs = Object.keys(compiled.outputs).map((key, i) => [key, fetched[i] as NativeTensor]);
+      return { outputs: Object.fromEntries(outputs), applied };
     },
     async profile(values) {
-      const { metadata } = await session.run(feedsOf(values), fetches, compiled.assigns, fullTrace);
-      return metadata as Uint8Array;
+      return (await runWith(values, fullTrace)).metadata as Uint8Array;
     },
   };
 }

@@ -1,25 +1,16 @@
-import { UsageError } from '@arcface-ts/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { OpAttribute } from '../fused/execute-op.js';
 import type { NativeGraph } from '../session/native-addon.js';
-import { dtypeName, dtypeNumbers } from '../trace/dtypes.js';
+import { dtypeNumbers } from '../trace/dtypes.js';
+import { nodeName } from '../trace/node-name.js';
 import { type RecordedTensor, Recording } from '../trace/recording.js';
 import { traced } from '../trace/trace-backend.js';
-import { TraceError } from '../trace/trace-error.js';
+import { namingMissingGradient } from '../trace/trace-error.js';
+import { type Computed, checkComputed, checkGuard, checkUpdate } from './check-computed.js';
 import type { InputSpec } from './compiled-inputs.js';
 import type { Variables } from './variables.js';
 
 type Tensors = Record<string, tf.Tensor>;
-
-/** What a function to be compiled returns. */
-export interface Computed {
-  /** Values that each run gives. */
-  readonly outputs: Tensors;
-  /** New values of variables. All are applied after everything has been read, or none. */
-  readonly updates?: Tensors;
-  /** A bool scalar: the updates are applied only where it is true. */
-  readonly guard?: tf.Tensor;
-}
 
 export type TracedFunction = (inputs: Tensors, variables: Tensors) => Computed;
 
@@ -39,21 +30,22 @@ export interface RecordedFunction {
   readonly outputs: Record<string, RecordedTensor>;
   /** Nodes that apply the updates. */
   readonly assigns: readonly number[];
-  /** TensorFlow's message has it when the guard was false. */
-  readonly guardName: string;
+  /** The name of the node that fails where the guard is false; null without a guard. */
+  readonly guard: string | null;
 }
 
 /** Calls a function once and adds what it does to a graph, checked against an earlier recording of it if there is one. */
 export function recordFunction(signature: Signature, graph: NativeGraph, earlier?: Recording): RecordedFunction {
   const { fn, inputs, variables, scope } = signature;
   const recording = new Recording(graph, scope, earlier);
-  const guardName = `${scope}/guard`;
   return traced(recording, ({ idOf, tensorOf }) => {
     const placeholders: Record<string, number> = {};
     const inputTensors: Tensors = {};
     for (const [name, { shape, dtype }] of Object.entries(inputs)) {
       const attributes = [typed('dtype', dtypeNumbers[dtype]), shaped(shape)];
-      const { node, ids } = recording.op('Placeholder', attributes, [], { name: `${scope}/${name}` });
+      const { node, ids } = recording.op('Placeholder', attributes, [], {
+        name: `${scope}/inputs/${Object.keys(placeholders).length}_${nodeName(name)}`,
+      });
       placeholders[name] = node;
       inputTensors[name] = tensorOf(dtype === 'uint8' ? castToFloat(recording, first(ids)) : first(ids));
     }
@@ -70,20 +62,27 @@ export function recordFunction(signature: Signature, graph: NativeGraph, earlier
       variableTensors[name] = tensorOf(first(ids));
     }
 
-    const computed = fn(inputTensors, variableTensors);
-    checkNotPromise(computed);
-    const outputs = Object.entries(computed.outputs).map(([name, value]) => [name, recording.tensor(idOf(value))]);
-    const guards = computed.guard === undefined ? [] : [guardNode(recording, idOf(computed.guard), guardName)];
-    const assigns = Object.entries(computed.updates ?? {}).map(([name, value]) => {
-      const id = idOf(value);
-      checkUpdate(name, variables, recording.tensor(id));
+    const computed = namingMissingGradient(() => fn(inputTensors, variableTensors));
+    checkComputed(computed);
+    const outputs = idsOf(computed.outputs, idOf).map(([name, id]) => [name, fetchable(recording, id)] as const);
+    const updates = idsOf(computed.updates ?? {}, idOf);
+    for (const [name, id] of updates) checkUpdate(name, variables, recording.tensor(id));
+    const guard = computed.guard === undefined ? null : `${scope}/guard`;
+    const controls = updates.length === 0 ? [] : [computedNode(recording, [...outputs, ...updates])];
+    if (guard !== null) controls.push(guardNode(recording, idOf(computed.guard as tf.Tensor), guard));
+    const assigns = updates.map(([name, id]) => {
       const attributes = [typed('dtype', recording.tensor(id).dtype)];
-      const controls = [reads[name] as number, ...guards];
-      return recording.op('AssignVariableOp', attributes, [handles[name] as number, id], { controls }).node;
+      const after = { controls: [reads[name] as number, ...controls] };
+      return recording.op('AssignVariableOp', attributes, [handles[name] as number, id], after).node;
     });
     recording.checkComplete();
-    return { recording, placeholders, outputs: Object.fromEntries(outputs), assigns, guardName };
+    const fetched = outputs.map(([name, id]) => [name, recording.tensor(id)]);
+    return { recording, placeholders, outputs: Object.fromEntries(fetched), assigns, guard };
   });
+}
+
+function idsOf(values: Tensors, idOf: (tensor: tf.Tensor) => number): (readonly [string, number])[] {
+  return Object.entries(values).map(([name, value]) => [name, idOf(value)]);
 }
 
 function first(ids: readonly number[]): number {
@@ -104,28 +103,21 @@ function castToFloat(recording: Recording, id: number): number {
   );
 }
 
+/** TensorFlow does not fetch what is fed, but a copy of it. */
+function fetchable(recording: Recording, id: number): number {
+  const { op, dtype } = recording.tensor(id);
+  return op === 'Placeholder' ? first(recording.op('Identity', [typed('T', dtype)], [id]).ids) : id;
+}
+
+/** A node that has run when all values are there: an update behind it is not applied when another one cannot be computed. */
+function computedNode(recording: Recording, values: readonly (readonly [string, number])[]): number {
+  const controls = [...new Set(values.map(([, id]) => recording.tensor(id).node))];
+  return recording.op('NoOp', [], [], { controls }).node;
+}
+
 /** A node that fails the run where the scalar is false; what must not happen then runs after it. */
 function guardNode(recording: Recording, id: number, name: string): number {
+  checkGuard(recording.tensor(id));
   const types = { name: 'T', type: 4, value: [recording.tensor(id).dtype] };
   return recording.op('Assert', [types], [id, id], { name }).node;
-}
-
-function checkUpdate(name: string, variables: Variables, value: RecordedTensor): void {
-  const { shape, dtype } = variables.variable(name);
-  if (dtype === value.dtype && shape.join() === value.shape.join()) return;
-  throw UsageError.because({
-    expected: `the update of "${name}" of shape [${shape.join(', ')}] ${dtypeName(dtype)}`,
-    received: `[${value.shape.join(', ')}] ${dtypeName(value.dtype)}`,
-    place: 'compile',
-  });
-}
-
-function checkNotPromise(computed: unknown): void {
-  if (!(computed instanceof Promise)) return;
-  throw TraceError.because({
-    expected: 'a function that returns tensors',
-    received: 'one that returns a promise',
-    place: 'compile',
-    next: 'A traced function cannot wait for anything.',
-  });
 }

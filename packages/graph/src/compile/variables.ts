@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NativeGraph, NativeSession, NativeTensor } from '../session/native-addon.js';
 import { encodeSessionConfig, type SessionOptions } from '../session/session-config.js';
 import { tensorflow } from '../start-tensorflow.js';
-import { dtypeNumbers, tensorArray } from '../trace/dtypes.js';
+import { dtypeName, dtypeNumbers, tensorArray } from '../trace/dtypes.js';
+import { nodeName } from '../trace/node-name.js';
 
 /** The nodes of a variable: its handle, and those that write and read it as a whole. */
 interface Variable {
@@ -27,6 +28,7 @@ export interface SessionParts {
  */
 export class Variables {
   readonly #parts: SessionParts;
+  #disposed = false;
   readonly #variables = new Map<string, Variable>();
 
   private constructor(parts: SessionParts) {
@@ -48,11 +50,18 @@ export class Variables {
     return [...this.#variables.keys()];
   }
 
-  /** For the compiler: graph, session and the node of a variable's handle. */
+  /** For the compiler: graph and session. Throws a UsageError after `dispose`. */
   get parts(): SessionParts {
-    return this.#parts;
+    if (!this.#disposed) return this.#parts;
+    throw UsageError.because({
+      expected: 'variables in use',
+      received: 'ones that were disposed',
+      place: 'Variables',
+      next: 'Create them anew, and compile with the new ones.',
+    });
   }
 
+  /** For the compiler: the nodes of a variable. Throws a UsageError for a name that is none's. */
   variable(name: string): Variable {
     const variable = this.#variables.get(name);
     if (variable) return variable;
@@ -72,26 +81,30 @@ export class Variables {
       return { node: feed, dtype, shape, data, borrow: false };
     });
     const targets = entries.map(({ variable }) => variable.assign);
-    await this.#parts.session.run(await Promise.all(feeds), new Int32Array(0), targets, null);
+    const fed = await Promise.all(feeds);
+    // TensorFlow refuses a run of nothing.
+    if (targets.length > 0) await this.parts.session.run(fed, new Int32Array(0), targets, null, null);
   }
 
   /** The values of the variables that are named, or of all, as tensors that are the caller's. */
   async read(names: readonly string[] = this.names): Promise<Record<string, tf.Tensor>> {
     const fetches = Int32Array.from(names.flatMap(name => [this.variable(name).read, 0]));
-    const { fetched } = await this.#parts.session.run([], fetches, [], null);
+    if (fetches.length === 0) return {};
+    const { fetched } = await this.parts.session.run([], fetches, [], null, null);
     return Object.fromEntries(names.map((name, i) => [name, tensorOf(fetched[i] as NativeTensor)]));
   }
 
-  /** Ends the session and frees the variables. Runs under way end well. */
+  /** Ends the session and frees the variables. Runs under way end well; later ones are refused. */
   dispose(): void {
+    this.#disposed = true;
     this.#parts.session.close();
   }
 
   #add(name: string, value: tf.Tensor): void {
     const { graph } = this.#parts;
-    const dtype = dtypeNumbers[value.dtype as keyof typeof dtypeNumbers];
+    const dtype = dtypeOf(name, value);
     const shape = value.shape;
-    const prefix = `variables/${name.replace(/[^A-Za-z0-9_.\\/-]/g, '_')}`;
+    const prefix = `variables/${this.#variables.size}_${nodeName(name)}`;
     const type = { name: 'dtype', type: 4, value: dtype } as const;
     const shaped = { name: 'shape', type: 5, value: shape } as const;
     const shared = { name: 'shared_name', type: 0, value: name } as const;
@@ -106,12 +119,21 @@ export class Variables {
 }
 
 function checkLike(name: string, variable: Variable, value: tf.Tensor): void {
-  const dtype = dtypeNumbers[value.dtype as keyof typeof dtypeNumbers];
+  const dtype = dtypeOf(name, value);
   if (variable.dtype === dtype && variable.shape.join() === value.shape.join()) return;
   throw UsageError.because({
-    expected: `"${name}" of shape [${variable.shape.join(', ')}]`,
+    expected: `"${name}" of shape [${variable.shape.join(', ')}] ${dtypeName(variable.dtype)}`,
     received: `[${value.shape.join(', ')}] ${value.dtype}`,
     place: 'Variables.write',
+  });
+}
+
+function dtypeOf(name: string, { dtype }: tf.Tensor): number {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtypeNumbers[dtype];
+  throw UsageError.because({
+    expected: `the variable "${name}" of type float32, int32 or bool`,
+    received: dtype,
+    place: 'Variables',
   });
 }
 

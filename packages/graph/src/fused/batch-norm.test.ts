@@ -159,6 +159,19 @@ describe('batchNormWithMoments', () => {
     expect([...output.dataSync()]).toEqual(close(normalizedBy(x, moments)));
   });
 
+  it('ends in a PReLU where there is a slope', () => {
+    const plain = batchNormWithMoments(tf.tensor4d(x, shape), tensors(), epsilon);
+    const output = batchNormWithMoments(tf.tensor4d(x, shape), { ...tensors(), slope: vector([0.5, 0]) }, epsilon);
+    const expected = [...plain.dataSync()].map((value, i) => (value > 0 ? value : value * (i % 2 === 0 ? 0.5 : 0)));
+    expect([...output.dataSync()]).toEqual(close(expected));
+  });
+
+  it('leaves its input as it was', () => {
+    const input = tf.tensor4d(x, shape);
+    batchNormWithMoments(input, tensors(), epsilon);
+    expect([...input.dataSync()]).toEqual([...Float32Array.from(x)]);
+  });
+
   it('leaves no tensor behind but its output', () => {
     const [input, parameters] = [tf.tensor4d(x, shape), tensors()];
     expect(newTensors(() => batchNormWithMoments(input, parameters, epsilon))).toBe(0);

@@ -22,6 +22,11 @@ export function executeOp(op: string, attributes: OpAttribute[], inputs: tf.Tens
 export const attribute = {
   float: (name: string, value: number): OpAttribute => ({ name, type: tensorflowBinding().TF_ATTR_FLOAT, value }),
   text: (name: string, value: string): OpAttribute => ({ name, type: tensorflowBinding().TF_ATTR_STRING, value }),
+  integer: (name: string, value: number | readonly number[]): OpAttribute => ({
+    name,
+    type: tensorflowBinding().TF_ATTR_INT,
+    value,
+  }),
   flag: (name: string, value: boolean): OpAttribute => ({ name, type: tensorflowBinding().TF_ATTR_BOOL, value }),
   /** The type attribute of an op on float32 tensors. */
   float32: (name: string): OpAttribute => ({

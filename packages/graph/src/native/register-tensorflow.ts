@@ -13,6 +13,7 @@ export interface TensorflowBinding {
   readonly TF_ATTR_FLOAT: number;
   readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_INT: number;
   isUsingGpuDevice(): boolean;
 }
 

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { profileTable } from './profile-table.js';
+import { describe, expect, it } from 'vitest';
+import { nodeTable, profileTable } from './profile-table.js';
 
 const profile = {
   rows: [
@@ -7,6 +7,11 @@ const profile = {
     { op: 'Conv2D', calls: 53, milliseconds: 60, percent: 30, outputMiB: 1024 },
     { op: 'Mul', calls: 1, milliseconds: 12, percent: 6, outputMiB: 1 },
     { op: 'Add', calls: 2, milliseconds: 7.5, percent: 3.75, outputMiB: 2 },
+  ],
+  nodes: [
+    { name: 'step/Mul_12', op: 'Mul', shape: [], calls: 1, milliseconds: 12, percent: 6, outputMiB: 1 },
+    { name: 'step/Add_1', op: 'Add', shape: [64, 128], calls: 1, milliseconds: 7, percent: 3.5, outputMiB: 2 },
+    { name: 'step/NoOp', op: 'NoOp', shape: null, calls: 1, milliseconds: 0, percent: 0, outputMiB: 0 },
   ],
   wallMilliseconds: 160,
   opMilliseconds: 200,
@@ -30,7 +35,24 @@ it('has no row for others when it shows all', () => {
 });
 
 it('prints a step of which nothing is known', () => {
-  expect(profileTable({ rows: [], wallMilliseconds: 0, opMilliseconds: 0 })).toBe(
+  expect(profileTable({ rows: [], nodes: [], wallMilliseconds: 0, opMilliseconds: 0 })).toBe(
     ['op       calls    ms    %  output MiB', 'all ops      0  0.00  0.0         0.0', 'wall time 0.00 ms'].join('\n'),
   );
+});
+
+describe('nodeTable', () => {
+  it('aligns words at the left and numbers at the right', () => {
+    expect(nodeTable(profile)).toBe(
+      [
+        'node         op    output        ms    %  output MiB',
+        'step/Mul_12  Mul   []         12.00  6.0         1.0',
+        'step/Add_1   Add   [64, 128]   7.00  3.5         2.0',
+        'step/NoOp    NoOp              0.00  0.0         0.0',
+      ].join('\n'),
+    );
+  });
+
+  it('shows as many as it is asked for', () => {
+    expect(nodeTable(profile, { top: 1 }).split('\n')).toHaveLength(2);
+  });
 });

@@ -63,6 +63,23 @@ describe('profileOfStep', () => {
     ]);
   });
 
+  it('lists each node with its output, the longest first', () => {
+    expect(profileOfStep(onCpu, unknown).nodes).toMatchObject([
+      { name: 'step/conv', op: 'Conv2D', shape: [524288], calls: 1, milliseconds: 3, outputMiB: 2 },
+      { name: 'step/conv_1', op: 'Conv2D', calls: 1, milliseconds: 1, outputMiB: 1 },
+      { name: 'step/relu', op: '_FusedMatMul', calls: 1, milliseconds: 0.4, outputMiB: 1 },
+      { name: 'step/plain', op: 'step/plain', shape: null, calls: 1, milliseconds: 0.2505, outputMiB: 0 },
+    ]);
+  });
+
+  it('gives a node the time of all its kernels on a GPU', () => {
+    expect(profileOfStep(onGpu, unknown).nodes).toMatchObject([
+      { name: 'step/conv', op: 'Conv2D', calls: 1, milliseconds: 2, outputMiB: 1 },
+      { name: 'step/mul', op: 'Mul', calls: 1, milliseconds: 0.4, outputMiB: 1 },
+      { name: 'step/x', op: '_Send', calls: 1, milliseconds: 0.005, outputMiB: 0 },
+    ]);
+  });
+
   it("tells the time that passed from the sum of the ops'", () => {
     expect(profileOfStep(onCpu, unknown)).toMatchObject({ wallMilliseconds: 5.8, opMilliseconds: 4.6505 });
   });
@@ -86,6 +103,11 @@ describe('profileOfStep', () => {
   });
 
   it('is empty where nothing was traced', () => {
-    expect(profileOfStep(new Uint8Array(0), unknown)).toEqual({ rows: [], wallMilliseconds: 0, opMilliseconds: 0 });
+    expect(profileOfStep(new Uint8Array(0), unknown)).toEqual({
+      rows: [],
+      nodes: [],
+      wallMilliseconds: 0,
+      opMilliseconds: 0,
+    });
   });
 });

@@ -13,9 +13,18 @@ export interface ProfileRow {
   readonly outputMiB: number;
 }
 
+/** What one node of the graph did in a step. */
+export interface ProfileNode extends ProfileRow {
+  readonly name: string;
+  /** Of its first output; null when it has none. */
+  readonly shape: readonly number[] | null;
+}
+
 export interface StepProfile {
-  /** By time, the longest first. */
+  /** By type of op and by time, the longest first. */
   readonly rows: readonly ProfileRow[];
+  /** By node and by time, the longest first. A kernel of a GPU that no node launched has a row of its own and 0 calls. */
+  readonly nodes: readonly ProfileNode[];
   /** From the first op's start to the last one's end. */
   readonly wallMilliseconds: number;
   /** Sum of the ops' times: more than the wall time where ops ran at once. */
@@ -28,8 +37,15 @@ interface Sum {
   bytes: number;
 }
 
+/** A node and the op that was executed for it. */
+interface Executed extends Sum {
+  readonly name: string;
+  readonly op: string;
+  readonly shape: readonly number[] | null;
+}
+
 /**
- * Sums up a traced run by the type of op.
+ * Sums up a traced run, by the type of op and by node.
  *
  * A device reports the ops that it executed, and a GPU's tracer reports each kernel up to three times more: for its stream,
  * for all streams, among the copies. Counted are the reports of "…CPU:0" and "…GPU:0", each op once. What such a report of a
@@ -49,11 +65,12 @@ export function profileOfStep(runMetadata: Uint8Array, opOfNode: (name: string) 
   const kernels = devices.flatMap(({ device, nodeStats }) => (/\bGPU:\d+\/stream:all$/i.test(device) ? nodeStats : []));
 
   const opOfExecuted = new Map<string, string>();
-  const sums = new Map<string, Sum>();
-  const sumOf = (op: string): Sum => {
-    const sum = sums.get(op) ?? { calls: 0, nanoseconds: 0, bytes: 0 };
-    sums.set(op, sum);
-    return sum;
+  const executed = new Map<string, Executed>();
+  const entry = (name: string, op: string, shape: readonly number[] | null): Executed => {
+    const key = `${name} ${op}`;
+    const found = executed.get(key) ?? { name, op, shape, calls: 0, nanoseconds: 0, bytes: 0 };
+    executed.set(key, found);
+    return found;
   };
   for (const [nodes, isTimed] of [
     [onCpu, true],
@@ -62,39 +79,60 @@ export function profileOfStep(runMetadata: Uint8Array, opOfNode: (name: string) 
     for (const node of nodes) {
       const op = opOfLabel(node.timelineLabel) ?? opOfNode(node.nodeName) ?? node.nodeName;
       opOfExecuted.set(node.nodeName, op);
-      const sum = sumOf(op);
-      sum.calls++;
-      sum.bytes += outputBytes(node);
-      if (isTimed) sum.nanoseconds += timesOf(node).spent;
+      const found = entry(node.nodeName, op, shapeOf(node));
+      found.calls++;
+      found.bytes += outputBytes(node);
+      if (isTimed) found.nanoseconds += timesOf(node).spent;
     }
   }
   for (const node of kernels) {
     // A node's name, with ":Op" behind it or not; a kernel that no op launched goes by its own name, which is C++.
     const [, name = node.nodeName, annotated] = /^([\w.\\/>-]+)(?::([\w>]+))?$/.exec(node.nodeName) ?? [];
     const op = opOfExecuted.get(name) ?? annotated ?? opOfNode(name) ?? name;
-    sumOf(op).nanoseconds += timesOf(node).spent;
+    entry(name, op, null).nanoseconds += timesOf(node).spent;
   }
-  return summary(sums, [...onCpu, ...onGpu, ...kernels]);
+  return summary([...executed.values()], [...onCpu, ...onGpu, ...kernels]);
 }
 
-function summary(sums: ReadonlyMap<string, Sum>, nodes: readonly NodeExecStats[]): StepProfile {
-  const total = [...sums.values()].reduce((sum, { nanoseconds }) => sum + nanoseconds, 0);
-  const rows = [...sums].map(([op, { calls, nanoseconds, bytes }]) => ({
-    op,
+function summary(executed: readonly Executed[], reports: readonly NodeExecStats[]): StepProfile {
+  const sums = new Map<string, Sum>();
+  let opNanoseconds = 0;
+  for (const { op, calls, nanoseconds, bytes } of executed) {
+    const sum = sums.get(op) ?? { calls: 0, nanoseconds: 0, bytes: 0 };
+    sums.set(op, sum);
+    sum.calls += calls;
+    sum.nanoseconds += nanoseconds;
+    sum.bytes += bytes;
+    opNanoseconds += nanoseconds;
+  }
+  const figures = ({ calls, nanoseconds, bytes }: Sum) => ({
     calls,
     milliseconds: nanoseconds / 1e6,
-    percent: total === 0 ? 0 : (100 * nanoseconds) / total,
+    percent: opNanoseconds === 0 ? 0 : (100 * nanoseconds) / opNanoseconds,
     outputMiB: bytes / 2 ** 20,
-  }));
-  rows.sort((a, b) => b.milliseconds - a.milliseconds || b.calls - a.calls || (a.op < b.op ? -1 : 1));
+  });
+  const rows = [...sums].map(([op, sum]) => ({ op, ...figures(sum) }));
+  const nodes = executed.map(({ name, op, shape, ...sum }) => ({ name, op, shape, ...figures(sum) }));
+  return {
+    rows: rows.sort((a, b) => longestFirst(a, b) || (a.op < b.op ? -1 : 1)),
+    nodes: nodes.sort((a, b) => longestFirst(a, b) || (a.name < b.name ? -1 : 1)),
+    wallMilliseconds: wallMilliseconds(reports),
+    opMilliseconds: opNanoseconds / 1e6,
+  };
+}
+
+function longestFirst(a: ProfileRow, b: ProfileRow): number {
+  return b.milliseconds - a.milliseconds || b.calls - a.calls;
+}
+
+function wallMilliseconds(reports: readonly NodeExecStats[]): number {
   let first: bigint | undefined;
   let last = 0n;
-  for (const { start, end } of nodes.map(timesOf)) {
+  for (const { start, end } of reports.map(timesOf)) {
     if (first === undefined || start < first) first = start;
     if (end > last) last = end;
   }
-  const wallMilliseconds = first === undefined ? 0 : Number(last - first) / 1e6;
-  return { rows, wallMilliseconds, opMilliseconds: total / 1e6 };
+  return first === undefined ? 0 : Number(last - first) / 1e6;
 }
 
 /** The op in "name = Op(inputs)", behind notes on memory: "[cpu 2.0MB 3.0MB] name = Op(inputs)". */
@@ -118,4 +156,9 @@ function outputBytes(node: NodeExecStats): number {
   for (const { tensorDescription } of node.output)
     bytes += tensorDescription?.allocationDescription?.requestedBytes ?? 0n;
   return Number(bytes);
+}
+
+function shapeOf(node: NodeExecStats): readonly number[] | null {
+  const first = node.output.find(({ slot }) => slot === 0)?.tensorDescription?.shape;
+  return first === undefined ? null : first.dim.map(({ size }) => Number(size));
 }

@@ -53,16 +53,27 @@ export interface NativeFeed extends NativeTensor {
   readonly borrow: boolean;
 }
 
+export interface NativeResult {
+  readonly fetched: readonly NativeTensor[];
+  /** The serialized RunMetadata, when run options asked for it. */
+  readonly metadata: Uint8Array | null;
+  readonly applied: boolean;
+}
+
 /** A TensorFlow session: runs parts of its graph, on a thread of Node's pool, and keeps the variables. */
 export interface NativeSession {
   devices(): string[];
-  /** Rejects with TensorFlow's message; `code` is its name for the kind of error. */
+  /**
+   * Rejects with TensorFlow's message; `code` is its name for the kind of error. When the node called `guard` has failed the
+   * run, it is run again without the targets, and `applied` is false.
+   */
   run(
     feeds: readonly NativeFeed[],
     fetches: Int32Array,
     targets: readonly number[],
     runOptions: Uint8Array | null,
-  ): Promise<{ fetched: NativeTensor[]; metadata: Uint8Array | null }>;
+    guard: string | null,
+  ): Promise<NativeResult>;
   /** Runs under way end well; later ones are refused. */
   close(): void;
 }

@@ -6,13 +6,19 @@ import { encodeSessionConfig, type SessionOptions } from './session-config.js';
 
 // All bytes were made by the Python modules that protoc generates from TensorFlow's own .proto files.
 
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const encoded = (options: SessionOptions, device: 'cpu' | 'gpu' = 'cpu'): string =>
-  Buffer.from(encodeSessionConfig(options, device)).toString('hex');
+  hex(encodeSessionConfig({ interOpThreads: 0, ...options }, device));
 
 describe('encodeSessionConfig', () => {
-  it("leaves threads and precision to TensorFlow's choice when it is asked for nothing", () => {
-    expect(encoded({})).toBe('320220013801');
-    expect(encoded({ intraOpThreads: 0, interOpThreads: 0, precision: 'float32', xla: false })).toBe(encoded({}));
+  it('runs one op at a time on a CPU, and as many as TensorFlow likes on a GPU, when it is asked for nothing', () => {
+    expect(hex(encodeSessionConfig({}, 'cpu'))).toBe('28013202200138014801');
+    expect(hex(encodeSessionConfig({}, 'gpu'))).toBe('320220013801');
+  });
+
+  it('takes its defaults when they are said', () => {
+    const defaults = { intraOpThreads: 0, interOpThreads: 0, precision: 'float32', xla: false } as const;
+    expect(encoded(defaults)).toBe('320220013801');
   });
 
   it('gives a session with a number of its own for running ops at once threads of its own', () => {

@@ -12,7 +12,10 @@ export interface SessionOptions {
    * session or eager op of it settles their number.
    */
   readonly intraOpThreads?: number;
-  /** Ops that run at once; 0, the default, is TensorFlow's choice. With another number the session has threads of its own. */
+  /**
+   * Ops that run at once; 0 is TensorFlow's choice, and another number gives the session threads of its own. By default one on a CPU,
+   * where each op has all cores to itself, and TensorFlow's choice on a GPU.
+   */
   readonly interOpThreads?: number;
   /**
    * What convolutions and matrix products compute in: float32, the default, or a narrower type that TensorFlow's graph
@@ -32,7 +35,13 @@ export interface SessionOptions {
  * Throws a UsageError for a number of threads that is none, and for an unknown precision.
  */
 export function encodeSessionConfig(options: SessionOptions, device: 'cpu' | 'gpu'): Uint8Array {
-  const { intraOpThreads = 0, interOpThreads = 0, precision = 'float32', xla = false, allowGrowth = true } = options;
+  const {
+    intraOpThreads = 0,
+    interOpThreads = device === 'cpu' ? 1 : 0,
+    precision = 'float32',
+    xla = false,
+    allowGrowth = true,
+  } = options;
   checkThreads('intraOpThreads', intraOpThreads);
   checkThreads('interOpThreads', interOpThreads);
   const rewriteOptions = mixedPrecision(precision, device);

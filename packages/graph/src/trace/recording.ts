@@ -1,3 +1,4 @@
+import { ArcfaceError, asError } from '@arcface-ts/core';
 import type { OpAttribute } from '../fused/execute-op.js';
 import type { NativeGraph, NativeTensor, TensorArray } from '../session/native-addon.js';
 import { decodeOpDefinition, groupInputs, type OpDefinition } from '../session/op-definition.js';
@@ -65,11 +66,15 @@ export class Recording {
     const known = attributes.map(({ name, type, value }) => `${name}:${type}=${JSON.stringify(value)}`);
     const from = inputs.map(input => `${this.#ordinals.get(input.node)}.${input.output}`);
     this.#enter({ text: `${op}(${from.join(', ')}) {${known.join(', ')}}` }, op);
-    const groups = groupInputs(this.#definition(op), inputs.length, attributes);
-    const flat = Int32Array.from(inputs.flatMap(input => [input.node, input.output]));
     const { controls = [], name = this.#nameOf(op) } = options;
-    const added = this.#graph.add(op, name, flat, groups, attributes, controls);
-    return { node: added.node, ids: this.#outputsOf(op, added) };
+    try {
+      const groups = groupInputs(this.#definition(op), inputs.length, attributes);
+      const flat = Int32Array.from(inputs.flatMap(input => [input.node, input.output]));
+      const added = this.#graph.add(op, name, flat, groups, attributes, controls);
+      return { node: added.node, ids: this.#outputsOf(op, added) };
+    } catch (error) {
+      throw error instanceof ArcfaceError ? error : refused(op, inputs, asError(error));
+    }
   }
 
   /** Records values as a constant. */
@@ -141,6 +146,16 @@ export class Recording {
       return id;
     });
   }
+}
+
+/** TensorFlow's own words on why it does not take an op, with the place that it cannot know. */
+function refused(op: string, inputs: readonly RecordedTensor[], { message }: Error): TraceError {
+  const given = inputs.map(({ shape, dtype }) => `[${shape.join(', ')}] ${dtypeName(dtype)}`);
+  return TraceError.because({
+    expected: `TensorFlow to take ${op} of (${given.join(', ')})`,
+    received: `"${message.trim()}"`,
+    place: callSite(),
+  });
 }
 
 function differs(first: string, second: string, place: string): TraceError {

@@ -3,6 +3,7 @@ import type { OpAttribute } from '../fused/execute-op.js';
 import type { TensorflowBinding } from '../native/register-tensorflow.js';
 import { tensorflow } from '../start-tensorflow.js';
 import { dtypeName } from './dtypes.js';
+import { gatherKernel } from './gather-kernel.js';
 import type { Recording } from './recording.js';
 import { callSite, TraceError } from './trace-error.js';
 
@@ -34,17 +35,31 @@ export function traced<Result>(recording: Recording, run: (tracing: Tracing) => 
   const backend = createBackend(recordingBinding(binding, recording)) as NodeBackend;
   backend.tensorMap = new tf.DataStorage(backend, { moveData: refuseOutsider });
   const before = tf.getBackend();
-  if (tf.getKernelsForBackend(backendName).length === 0) tf.copyRegisteredKernels(before, backendName);
+  for (const kernel of [gatherKernel, ...tf.getKernelsForBackend(before)]) {
+    // Each time, since a module that is loaded later may bring kernels of its own.
+    if (!tf.getKernel(kernel.kernelName, backendName)) tf.registerKernel({ ...kernel, backendName });
+  }
   tf.registerBackend(backendName, () => backend);
   tf.setBackend(backendName);
-  tf.engine().startScope();
+  const engine = tf.engine();
+  // A scope frees no tensor that is kept: moments that a layer hands out, or what a backward pass that failed had saved.
+  const kept: tf.Tensor[] = [];
+  engine.keep = tensor => {
+    kept.push(tensor);
+    tensor.kept = true;
+    return tensor;
+  };
+  engine.startScope();
   try {
     return run({
       idOf: tensor => backend.getInputTensorIds([tensor])[0] as number,
       tensorOf: id => backend.createOutputTensor({ id, ...recording.tensor(id) }),
     });
   } finally {
-    tf.engine().endScope();
+    engine.endScope();
+    for (const tensor of kept) tensor.dispose();
+    // The class's own again.
+    delete (engine as Partial<typeof engine>).keep;
     tf.setBackend(before);
     tf.removeBackend(backendName);
   }

@@ -1,8 +1,7 @@
-import { batchNormOfBatch, batchNormWithMoments, prelu } from '@arcface-ts/graph';
+import { batchNormOfBatch, batchNormWithMoments } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layer } from '../layer.js';
 import { constant, type ParameterSpec } from '../parameter.js';
-import { rectify } from './relu.js';
 
 const epsilon = 1e-5;
 
@@ -63,18 +62,13 @@ function norm(name: string, channels: number, options: NormOptions): Layer {
         scale: scale === 'trained' ? value(own.scale) : tf.ones<tf.Rank.R1>([channels]),
         offset: value(offset),
       };
-      if (!pass.training) {
-        const normalized = batchNormWithMoments(
-          x,
-          { ...affine, mean: value(mean), variance: value(variance) },
-          epsilon,
-        );
-        if (slope) return prelu(normalized, value(slope));
-        return activation === 'relu' ? rectify(normalized) : normalized;
-      }
       // ReLU is the PReLU of slope 0, and that op is there.
       const slopes = slope ? value(slope) : activation === 'relu' ? tf.zeros<tf.Rank.R1>([channels]) : undefined;
-      const normalized = batchNormOfBatch(x, slopes ? { ...affine, slope: slopes } : affine, epsilon);
+      const parameters = slopes ? { ...affine, slope: slopes } : affine;
+      if (!pass.training) {
+        return batchNormWithMoments(x, { ...parameters, mean: value(mean), variance: value(variance) }, epsilon);
+      }
+      const normalized = batchNormOfBatch(x, parameters, epsilon);
       pass.batchMoments(name, normalized.mean, normalized.variance);
       return normalized.output;
     },

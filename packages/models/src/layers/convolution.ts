@@ -1,8 +1,7 @@
-import { depthwiseConvSame } from '@arcface-ts/graph';
+import { convolve, depthwiseConvSame } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layer } from '../layer.js';
 import { heNormal, type ParameterSpec } from '../parameter.js';
-import { padMap } from './pad-map.js';
 
 export interface ConvolutionOptions {
   /** Odd where the padding is symmetric. */
@@ -22,18 +21,9 @@ export function convolution(name: string, inputs: number, outputs: number, optio
   const { kernelSize, stride = 1, padding = 'same' } = options;
   const { initialize = heNormal(kernelSize * kernelSize * outputs) } = options;
   const kernel = `${name}.kernel`;
-  const convolve = (x: tf.Tensor4D, filter: tf.Tensor, pad: 'same' | 'valid') =>
-    tf.conv2d(x, filter as tf.Tensor4D, stride, pad);
   return {
     parameters: [{ name: kernel, shape: [kernelSize, kernelSize, inputs, outputs], role: 'kernel', initialize }],
-    apply(x, pass) {
-      const filter = pass.parameter(kernel);
-      if (padding !== 'symmetric') return convolve(x, filter, padding);
-      // Without a stride both paddings are one, and `same` saves a copy of the map.
-      if (stride === 1 || kernelSize === 1) return convolve(x, filter, 'same');
-      // tfjs-node has no gradient for a convolution that pads by numbers.
-      return convolve(padMap(x, (kernelSize - 1) / 2), filter, 'valid');
-    },
+    apply: (x, pass) => convolve(x, pass.parameter(kernel) as tf.Tensor4D, { stride, padding }),
   };
 }
 

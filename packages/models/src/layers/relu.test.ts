@@ -1,9 +1,9 @@
-import { startTensorflow } from '@arcface-ts/graph';
+import { relu as rectify, startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { infer } from '../testing/infer.js';
 import { newTensors } from '../testing/new-tensors.js';
-import { rectify, relu } from './relu.js';
+import { relu } from './relu.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 

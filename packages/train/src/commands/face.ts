@@ -46,8 +46,10 @@ const command = pipelineCommand(
   });
   if (summary.stoppedBy === 'interrupt')
     throw new InterruptedError(`Stopped after step ${summary.steps}; run again to go on from there.`);
+  const { eventLoopDelayP99Ms: delayMs } = summary;
+  const delay = delayMs === undefined ? '' : `, event-loop delay p99 ${delayMs.toFixed(1)} ms`;
   say(
-    `trained ${summary.epochs} epochs (${summary.steps} steps) at ${summary.imagesPerSecond.toFixed(1)} images/s, data wait ${summary.dataWaitPercent.toFixed(1)} %, peak memory ${Math.round(summary.peakRssMiB)} MiB; best epoch ${summary.bestEpoch}; ${run.path}`,
+    `trained ${summary.epochs} epochs (${summary.steps} steps) at ${summary.imagesPerSecond.toFixed(1)} images/s, data wait ${summary.dataWaitPercent.toFixed(1)} %${delay}, peak memory ${Math.round(summary.peakRssMiB)} MiB; best epoch ${summary.bestEpoch}; ${run.path}`,
   );
   if (procedural) say(notice);
 });

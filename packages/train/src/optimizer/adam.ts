@@ -33,7 +33,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
       ...zeroSlots('square', parameters),
     }),
 
-    update(gradients, state, parameters, { learningRate }) {
+    update(gradients, state, parameters, { learningRate, gradientScale }) {
       const means = slotOf(state, 'mean');
       const squares = slotOf(state, 'square');
       checkMatches('a gradient', gradients, parameters, 'adam');
@@ -47,6 +47,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
         for (const [name, weight] of Object.entries(parameters)) {
           const decay = decays(name) ? weightDecay : 0;
           let gradient = gradients[name] as tf.Tensor;
+          if (gradientScale !== undefined) gradient = tf.mul(gradient, gradientScale);
           if (decay !== 0 && !decoupled) gradient = tf.add(gradient, tf.mul(decay, weight));
 
           const mean = blend(beta1, means[name] as tf.Tensor, gradient);

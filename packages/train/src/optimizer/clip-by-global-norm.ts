@@ -1,30 +1,25 @@
 import { UsageError } from '@arcface-ts/core';
+import { sumOfSquares } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from './optimizer.js';
 
+/** The length of all gradients together: ‖g‖ = √Σ g². A NaN or an infinite gradient shows in it. */
+export function globalNorm(gradients: Tensors): tf.Scalar {
+  return tf.tidy(() => tf.sqrt(tf.addN(Object.values(gradients).map(sumOfSquares))) as tf.Scalar);
+}
+
 /**
- * Scales all gradients by one factor, so that their common length ‖g‖ = √Σ g² is at most `maxNorm`; shorter ones keep their
- * values to the bit. https://arxiv.org/abs/1211.5063. A NaN or an infinite gradient shows in the norm.
- *
- * Reads no values. The tensors returned are new and the caller's; the norm is the one before clipping.
+ * The factor that scales gradients of that common length to at most `maxNorm`: min(1, maxNorm / ‖g‖), exactly 1 for shorter ones.
+ * https://arxiv.org/abs/1211.5063. The optimizer applies it in its own pass over memory.
  */
-export function clipByGlobalNorm(
-  gradients: Tensors,
-  maxNorm: number,
-): { readonly gradients: Record<string, tf.Tensor>; readonly norm: tf.Scalar } {
+export function clipFactor(norm: tf.Scalar, maxNorm: number): tf.Scalar {
   if (!(maxNorm > 0)) {
     throw UsageError.because({
       expected: 'a maxNorm above 0',
       received: String(maxNorm),
-      place: 'clipByGlobalNorm',
+      place: 'clipFactor',
       next: 'Leave the clipping out where none is wanted.',
     });
   }
-  return tf.tidy(() => {
-    const squares = Object.values(gradients).map(gradient => tf.sum(tf.square(gradient)));
-    const norm = tf.sqrt(squares.reduce((total, square) => tf.add(total, square), tf.scalar(0))) as tf.Scalar;
-    const factor = tf.div(maxNorm, tf.maximum(norm, maxNorm));
-    const entries = Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)] as const);
-    return { gradients: Object.fromEntries(entries), norm };
-  });
+  return tf.tidy(() => tf.div(maxNorm, tf.maximum(norm, maxNorm)));
 }

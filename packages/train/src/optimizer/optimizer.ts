@@ -13,6 +13,8 @@ export type Updated = {
 export interface UpdateOptions {
   /** A scalar tensor where it is fed at each step of a compiled graph. */
   readonly learningRate: number | tf.Scalar;
+  /** Factor of all gradients, as clipping gives it; 1 unless told. */
+  readonly gradientScale?: tf.Scalar;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sgdStep } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkMatches, type Decays, type Optimizer, type Updated } from './optimizer.js';
 import { slotOf, zeroSlots } from './slots.js';
@@ -24,21 +25,27 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return {
     init: parameters => (momentum === 0 ? {} : zeroSlots('velocity', parameters)),
 
-    update(gradients, state, parameters, { learningRate }) {
+    update(gradients, state, parameters, { learningRate, gradientScale }) {
       const velocities = slotOf(state, 'velocity');
       checkMatches('a gradient', gradients, parameters, 'sgd');
       if (momentum !== 0) checkMatches('a velocity', velocities, parameters, 'sgd');
       return tf.tidy(() => {
+        const rate = typeof learningRate === 'number' ? tf.scalar(learningRate) : learningRate;
+        const scale = gradientScale ?? tf.scalar(1);
         const updated: Updated = { parameters: {}, state: {} };
         for (const [name, weight] of Object.entries(parameters)) {
-          let direction = gradients[name] as tf.Tensor;
-          if (weightDecay !== 0 && decays(name)) direction = tf.add(direction, tf.mul(weightDecay, weight));
-          if (momentum !== 0) {
-            const velocity = tf.add(tf.mul(momentum, velocities[name] as tf.Tensor), direction);
-            updated.state[`velocity/${name}`] = velocity;
-            direction = nesterov ? tf.add(direction, tf.mul(momentum, velocity)) : velocity;
+          const gradient = gradients[name] as tf.Tensor;
+          const decay = decays(name) ? weightDecay : 0;
+          if (momentum === 0) {
+            const scaled = tf.mul(gradient, scale);
+            const direction = decay === 0 ? scaled : tf.add(scaled, tf.mul(decay, weight));
+            updated.parameters[name] = tf.sub(weight, tf.mul(rate, direction));
+            continue;
           }
-          updated.parameters[name] = tf.sub(weight, tf.mul(learningRate, direction));
+          const options = { learningRate: rate, gradientScale: scale, momentum, weightDecay: decay, nesterov };
+          const step = sgdStep(weight, velocities[name] as tf.Tensor, gradient, options);
+          updated.parameters[name] = step.weight;
+          updated.state[`velocity/${name}`] = step.velocity;
         }
         return updated;
       });

@@ -1,12 +1,19 @@
-import { compile, type SessionOptions, Variables } from '@arcface-ts/graph';
+import type { Batch } from '@arcface-ts/core';
+import { compile, profileOfStep, type SessionOptions, type StepProfile, Variables } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { compiledEmbedding } from '../embedding/compiled-embedding.js';
 import { createTrainStep, type StepFeeds, type StepParts } from '../train-step.js';
 import { disposeState, type TrainingState } from '../training-state.js';
-import { notFinite, type StepFigures, type Trainer } from './trainer.js';
+import { notFinite, type StepFigures, type StepOptions, type Trainer } from './trainer.js';
 
 const parameterPrefix = 'parameters/';
 const optimizerPrefix = 'optimizer/';
+
+/** A trainer that can say where a step's time goes. */
+export interface CompiledTrainer extends Trainer {
+  /** Trains on a batch as `step` does, with TensorFlow's tracing on, which makes it slower. */
+  profile(batch: Batch, options: StepOptions): Promise<StepProfile>;
+}
 
 /**
  * Trains with the whole step as one TensorFlow graph that runs off the main thread. The state lives in the graph's variables;
@@ -16,7 +23,7 @@ export async function compiledTrainer(
   parts: StepParts,
   start: TrainingState,
   options: SessionOptions & { batchSize: number },
-): Promise<Trainer> {
+): Promise<CompiledTrainer> {
   const { batchSize, ...sessionOptions } = options;
   const { imageSizePx } = parts.model;
   const variables = await Variables.create(flatten(start), sessionOptions);
@@ -46,6 +53,11 @@ export async function compiledTrainer(
       const figures = Object.fromEntries(entries) as StepFigures;
       if (!applied) throw notFinite(figures, { images, labels, ...batch }, place);
       return figures;
+    },
+    async profile({ images, labels }, { learningRate, marginStrength }) {
+      const metadata = await step.profile({ images, labels, learningRate, marginStrength });
+      // Every node that ran has a label with its op.
+      return profileOfStep(metadata, () => undefined);
     },
     embed: compiledEmbedding(parts.model, variables, { batchSize, prefix: parameterPrefix }),
     state: async () => unflatten(await variables.read()),

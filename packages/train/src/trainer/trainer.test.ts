@@ -111,3 +111,18 @@ it('embeds a batch that is smaller than the compiled one as the eager trainer do
   eager.dispose();
   compiled.dispose();
 });
+
+it('profiles a compiled step, which trains as any other', async () => {
+  const [profiled, plain] = [
+    await compiledTrainer(parts, firstState(), { batchSize: 3 }),
+    await compiledTrainer(parts, firstState(), { batchSize: 3 }),
+  ];
+  const { rows, nodes, wallMilliseconds } = await profiled.profile(batch, options);
+  await plain.step(batch, options);
+  expect(await bitsAt(profiled)).toEqual(await bitsAt(plain));
+  expect(rows.map(({ op }) => op)).toContain('AssignVariableOp');
+  expect(nodes.every(({ name }) => name !== '')).toBe(true);
+  expect(wallMilliseconds).toBeGreaterThan(0);
+  profiled.dispose();
+  plain.dispose();
+});
