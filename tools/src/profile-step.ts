@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { runCommand, writeJsonAtomic } from '@arcface-ts/core';
+import { startTensorflow } from '@arcface-ts/graph';
+import { modelNames } from '@arcface-ts/models';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { measureWork } from './profile/measure-work.js';
+import { type ProfileReport, profileText } from './profile/profile-report.js';
+import { inferenceWork, type Precision, sizesOf, trainingWork } from './profile/profiled-work.js';
+import { workspaceFolder } from './workspace-folder.js';
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number, 1 or more.');
+  return value;
+}
+
+interface ProfileOptions {
+  readonly net: string;
+  readonly batchSize?: number;
+  readonly precision: Precision;
+  readonly inference?: true;
+  readonly device: 'auto' | 'cpu' | 'gpu';
+  readonly top: number;
+  readonly json?: string;
+}
+
+const command = new Command('tools:profile-step')
+  .description('Say where the time of a compiled step goes, by type of op and by node.')
+  .addOption(new Option('--net <name>', 'net to profile').choices(modelNames).default('mobilefacenet'))
+  // Not --batch: Nx has an option of that name and keeps it to itself, in silence.
+  .option('--batch-size <n>', 'images a step (default: as in tools:bench, else 32)', positive)
+  .addOption(
+    new Option('--precision <type>', 'what convolutions and products compute in')
+      .choices(['float32', 'bfloat16', 'float16'])
+      .default('float32'),
+  )
+  .option('--inference', 'profile the forward pass that embeds photos instead of a training step')
+  .addOption(new Option('--device <kind>', 'where to compute').choices(['auto', 'cpu', 'gpu']).default('auto'))
+  .option('--top <n>', 'rows of each table', positive, 20)
+  .option('--json <file>', 'write all rows as JSON')
+  .helpOption('--help', 'show this help')
+  .allowExcessArguments(false)
+  .exitOverride()
+  .action(async ({ net, precision, inference, device, top, json, ...options }: ProfileOptions) => {
+    const started = startTensorflow({ device });
+    const batchSize = options.batchSize ?? sizesOf(net).batchSize;
+    const work = await (inference ? inferenceWork : trainingWork)({ net, batchSize, precision });
+    const measure = await measureWork(work);
+    work.dispose();
+    const report: ProfileReport = {
+      net,
+      kind: inference ? 'inference' : 'training',
+      embeddingSize: work.model.embeddingSize,
+      batchSize,
+      imageSizePx: work.model.imageSizePx,
+      precision,
+      device: started.device,
+      imagesPerSecond: (1000 * batchSize) / measure.runMs,
+      ...measure,
+    };
+    if (json !== undefined) await writeJsonAtomic(resolve(workspaceFolder, json), report);
+    process.stdout.write(profileText(report, { top }));
+  });
+
+await runCommand(command);

@@ -1,0 +1,53 @@
+import { startTensorflow } from '@arcface-ts/graph';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { measureWork } from './measure-work.js';
+import { inferenceWork, type ProfiledWork, sizesOf, trainingWork } from './profiled-work.js';
+
+beforeAll(() => void startTensorflow({ device: 'cpu' }));
+
+const options = { net: 'mobilefacenet', batchSize: 2, precision: 'float32' } as const;
+
+function opsOf({ rows }: { rows: readonly { op: string }[] }): string[] {
+  return rows.map(({ op }) => op);
+}
+
+function kept(work: ProfiledWork): ProfiledWork {
+  onTestFinished(() => work.dispose());
+  return work;
+}
+
+it("takes the bench's sizes where the bench has the net", () => {
+  expect(sizesOf('resnet50')).toMatchObject({ embeddingSize: 128, batchSize: 16 });
+  expect(sizesOf('iresnet100')).toEqual({ embeddingSize: 512, batchSize: 32 });
+});
+
+describe('measureWork', () => {
+  it('profiles a whole training step, and its nodes add up to it', async () => {
+    const { profile, runMs, peakRssMiB } = await measureWork(kept(await trainingWork(options)));
+    expect(opsOf(profile)).toContain('AssignVariableOp');
+    const sum = profile.nodes.reduce((total, { milliseconds }) => total + milliseconds, 0);
+    expect(sum).toBeCloseTo(profile.opMilliseconds, 6);
+    expect(runMs).toBeGreaterThan(0);
+    expect(peakRssMiB).toBeGreaterThan(0);
+  });
+
+  it('profiles a forward pass that updates nothing', async () => {
+    const { profile } = await measureWork(kept(await inferenceWork(options)));
+    // oneDNN's kernels have prefixes of their own.
+    expect(opsOf(profile).some(op => op.includes('Conv2D'))).toBe(true);
+    expect(opsOf(profile)).not.toContain('AssignVariableOp');
+  });
+
+  it('times runs after the warm-up, and profiles last', async () => {
+    const order: string[] = [];
+    const profile = { rows: [], nodes: [], wallMilliseconds: 0, opMilliseconds: 0 };
+    await measureWork({
+      run: async () => order.push('run'),
+      profile: async () => {
+        order.push('profile');
+        return profile;
+      },
+    });
+    expect(order).toEqual([...Array<string>(8).fill('run'), 'profile']);
+  });
+});
