@@ -36,7 +36,7 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
   'data',
   'name',
   'checkpoint',
-  'batchSize',
+  'photos',
   'workers',
   'device',
   'gpu',
@@ -62,7 +62,7 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
     `eval:lfw · ${summary.dataset} · ${set.protocol} · ${set.photos.length} photos · ${model.name} from ${relative(workspace, path)}`,
   );
 
-  const batchSize = options.batchSize ?? 64;
+  const batchSize = options.photos ?? 64;
   const embedBatch = options.eager
     ? eagerEmbedding(model, parameters, { mirror: true })
     : compiledEmbedding(model, await Variables.create(parameters), { mirror: true, batchSize });

@@ -17,7 +17,7 @@ function positive(text: string): number {
 
 interface ProfileOptions {
   readonly net: string;
-  readonly batchSize?: number;
+  readonly images?: number;
   readonly precision: Precision;
   readonly inference?: true;
   readonly device: 'auto' | 'cpu' | 'gpu';
@@ -28,8 +28,8 @@ interface ProfileOptions {
 const command = new Command('tools:profile-step')
   .description('Say where the time of a compiled step goes, by type of op and by node.')
   .addOption(new Option('--net <name>', 'net to profile').choices(modelNames).default('mobilefacenet'))
-  // Not --batch: Nx has an option of that name and keeps it to itself, in silence.
-  .option('--batch-size <n>', 'images a step (default: as in tools:bench, else 32)', positive)
+  // Not --batch or --batch-size: Nx has an option --batch, and drops in silence whatever begins like it.
+  .option('--images <n>', 'images a step (default: as in tools:bench, else 32)', positive)
   .addOption(
     new Option('--precision <type>', 'what convolutions and products compute in')
       .choices(['float32', 'bfloat16', 'float16'])
@@ -44,7 +44,7 @@ const command = new Command('tools:profile-step')
   .exitOverride()
   .action(async ({ net, precision, inference, device, top, json, ...options }: ProfileOptions) => {
     const started = startTensorflow({ device });
-    const batchSize = options.batchSize ?? sizesOf(net).batchSize;
+    const batchSize = options.images ?? sizesOf(net).batchSize;
     const work = await (inference ? inferenceWork : trainingWork)({ net, batchSize, precision });
     const measure = await measureWork(work);
     work.dispose();

@@ -49,14 +49,14 @@ async function run(
 
 describe('options', () => {
   it('reach the action by name, numbers as numbers', async () => {
-    const argv = ['--data=d', '--config=c', '--name=n', '--epochs=3', '--batch-size', '64', '--seed=0', '--workers=2'];
+    const argv = ['--data=d', '--config=c', '--name=n', '--epochs=3', '--photos', '64', '--seed=0', '--workers=2'];
     const rest = ['--resume=never', '--device=cpu', '--gpu=1', '--checkpoint=runs/face/best', '--limit=5'];
     expect((await run([...argv, ...rest])).options).toEqual({
       data: 'd',
       config: 'c',
       name: 'n',
       epochs: 3,
-      batchSize: 64,
+      photos: 64,
       seed: 0,
       workers: 2,
       resume: 'never',

@@ -21,7 +21,8 @@ const pipelineOptions = {
   config: { flags: '--config <name>', text: 'training config by name, or the path of a .js or .mjs file' },
   name: { flags: '--name <run>', text: 'name of the run: its folder under runs/' },
   epochs: { flags: '--epochs <n>', text: "train this many epochs instead of the config's number", parse: wholeNumber },
-  batchSize: { flags: '--batch-size <n>', text: 'photos a step', parse: wholeNumber },
+  // Not --batch-size: Nx keeps every option to itself that begins like one of its own, and `--batch` is one.
+  photos: { flags: '--photos <n>', text: 'photos a step: the size of a batch', parse: wholeNumber },
   seed: { flags: '--seed <n>', text: 'seed of weights, order and augmentation', parse: wholeNumber },
   workers: { flags: '--workers <n>', text: 'decoding threads', parse: wholeNumber },
   resume: {
@@ -51,7 +52,7 @@ export interface PipelineOptions {
   config?: string;
   name?: string;
   epochs?: number;
-  batchSize?: number;
+  photos?: number;
   seed?: number;
   workers?: number;
   resume?: 'auto' | 'never';

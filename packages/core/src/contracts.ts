@@ -55,6 +55,8 @@ export const runSummarySchema = z.object({
   bestEpoch: z.int().nullable(),
   finalLoss: z.number(),
   stoppedBy: z.enum(['epochs', 'early-stop', 'interrupt']),
+  /** How late the main thread came to signals and the decoders' answers, 99 of 100 times, since the last start. */
+  eventLoopDelayP99Ms: z.number().optional(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 

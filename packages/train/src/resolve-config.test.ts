@@ -24,7 +24,7 @@ it('imports a config from the path of a module', async () => {
 });
 
 it('lays the options of the command over the config', async () => {
-  const config = await resolveConfig('face', { epochs: 3, batchSize: 8, seed: 4, limit: 5 });
+  const config = await resolveConfig('face', { epochs: 3, photos: 8, seed: 4, limit: 5 });
   expect(config).toEqual({ ...(await resolveConfig('face')), epochs: 3, batchSize: 8, seed: 4, maxStepsPerEpoch: 5 });
 });
 

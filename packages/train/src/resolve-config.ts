@@ -11,9 +11,11 @@ import { configs } from './configs/index.js';
  */
 export async function resolveConfig(name: string, options: PipelineOptions = {}): Promise<TrainingConfig> {
   const base = Object.hasOwn(configs, name) ? configs[name] : await importConfig(name);
-  const { epochs, batchSize, seed, limit } = options;
+  const { epochs, photos, seed, limit } = options;
   const chosen = Object.fromEntries(
-    Object.entries({ epochs, batchSize, seed, maxStepsPerEpoch: limit }).filter(([, value]) => value !== undefined),
+    Object.entries({ epochs, batchSize: photos, seed, maxStepsPerEpoch: limit }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
   const parsed = trainingConfigSchema.safeParse({ ...(base as object), ...chosen });
   if (parsed.success) return parsed.data;

@@ -32,15 +32,6 @@ export interface TrainFacesOptions {
   readonly say: (text: string) => void;
 }
 
-/** A run's summary, with what only the process that trained knows. */
-export interface TrainFacesSummary extends RunSummary {
-  /**
-   * How late this thread came to signals and the decoders' answers, 99 of 100 times, since this start; a run that was finished
-   * before does not say.
-   */
-  readonly eventLoopDelayP99Ms?: number;
-}
-
 const beginning: Progress = {
   step: 0,
   epoch: 0,
@@ -54,7 +45,7 @@ const beginning: Progress = {
 };
 
 /** Trains a face model as the config says, from the beginning or from where the run was cut off. */
-export async function trainFaces(options: TrainFacesOptions): Promise<TrainFacesSummary> {
+export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary> {
   const { run, config, say } = options;
   const data = await openFaceData(options.cacheFolder, config, {
     threads: options.threads ?? Math.min(2, availableParallelism()),
@@ -232,7 +223,7 @@ function summarize(
   data: FaceData,
   parts: StepParts,
   { progress, stoppedBy, eventLoop }: TrainingEnd & { eventLoop: EventLoopDelay },
-): TrainFacesSummary {
+): RunSummary {
   return {
     schema: 1,
     dataset: data.dataset,

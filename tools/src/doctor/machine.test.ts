@@ -45,6 +45,6 @@ it('proposes a smaller batch below 4 GiB', () => {
   expect(diagnoseMemory(4 * 2 ** 30).state).toBe('ok');
   expect(diagnoseMemory(4 * 2 ** 30 - 1)).toMatchObject({
     state: 'note',
-    fix: expect.stringContaining('--batch-size'),
+    fix: expect.stringContaining('--photos'),
   });
 });

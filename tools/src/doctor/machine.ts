@@ -72,7 +72,7 @@ export function diagnoseMemory(bytes: number): Diagnosis {
     : {
         state: 'note',
         detail: `${detail}: training wants ${memoryWantedGiB} GiB`,
-        fix: 'npx nx run train:face --batch-size=32',
+        fix: 'npx nx run train:face --photos=32',
       };
 }
 
