@@ -19,6 +19,7 @@ export { addonFile, bindingFile, inspectNative, type NativeRecord, requireNative
 export { type SelfCheck, selfCheckMarker } from './native/self-check.js';
 export { nodeTable, profileTable } from './profile/profile-table.js';
 export { type ProfileNode, type ProfileRow, profileOfStep, type StepProfile } from './profile/step-profile.js';
+export type { NativeTensor, TensorArray } from './session/native-addon.js';
 export type { SessionOptions } from './session/session-config.js';
 export { startTensorflow, type Tensorflow, type TensorflowOptions, tensorflowBinding } from './start-tensorflow.js';
 export { TraceError } from './trace/trace-error.js';

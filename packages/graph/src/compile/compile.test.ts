@@ -109,6 +109,9 @@ describe('a compiled function', () => {
     );
   });
 
+  const scatteredBack = (x: tf.Tensor, index: tf.Tensor): tf.Tensor[] => [
+    tf.grad(y => tf.sum(tf.square(tf.gather(y, index as tf.Tensor1D))))(x),
+  ];
   it.each([
     ['concat', x => [tf.concat([x, tf.neg(x), x], 1)]],
     ['stack', x => [tf.stack([x, tf.square(x)], 1)]],
@@ -120,6 +123,8 @@ describe('a compiled function', () => {
     ['transpose', x => [tf.transpose(x, [1, 0])]],
     ['pad', x => [tf.pad(x, [[1, 0], [0, 2]])]], // biome-ignore format: pairs
     ['gather', x => [tf.gather(x, tf.tensor1d([3, 0, 3], 'int32'))]],
+    ['gather by computed indices', x => [tf.gather(x, tf.argMax(x, 0)), tf.gather(x, tf.topk(x, 2).indices, 1, 1)]],
+    ['the gradient of gather', x => scatteredBack(x, tf.argMax(x, 0))],
     ['argMax', x => [tf.argMax(x, 1)]],
     ['oneHot', x => [tf.oneHot(tf.argMax(x, 1), 6)]],
     ['where', x => [tf.where(tf.greater(x, 0), x, tf.zerosLike(x))]],

@@ -51,14 +51,12 @@ export function recordFunction(signature: Signature, graph: NativeGraph, earlier
     }
 
     const handles: Record<string, number> = {};
-    const reads: Record<string, number> = {};
     const variableTensors: Tensors = {};
     for (const name of variables.names) {
       const { shape, dtype } = variables.variable(name);
       const attributes = [typed('dtype', dtype), shaped(shape), { name: 'shared_name', type: 0, value: name }];
       handles[name] = first(recording.op('VarHandleOp', attributes, []).ids);
-      const { node, ids } = recording.op('ReadVariableOp', [typed('dtype', dtype)], [handles[name]]);
-      reads[name] = node;
+      const { ids } = recording.op('ReadVariableOp', [typed('dtype', dtype)], [handles[name]]);
       variableTensors[name] = tensorOf(first(ids));
     }
 
@@ -72,8 +70,7 @@ export function recordFunction(signature: Signature, graph: NativeGraph, earlier
     if (guard !== null) controls.push(guardNode(recording, idOf(computed.guard as tf.Tensor), guard));
     const assigns = updates.map(([name, id]) => {
       const attributes = [typed('dtype', recording.tensor(id).dtype)];
-      const after = { controls: [reads[name] as number, ...controls] };
-      return recording.op('AssignVariableOp', attributes, [handles[name] as number, id], after).node;
+      return recording.op('AssignVariableOp', attributes, [handles[name] as number, id], { controls }).node;
     });
     recording.checkComplete();
     const fetched = outputs.map(([name, id]) => [name, recording.tensor(id)]);
@@ -109,7 +106,10 @@ function fetchable(recording: Recording, id: number): number {
   return op === 'Placeholder' ? first(recording.op('Identity', [typed('T', dtype)], [id]).ids) : id;
 }
 
-/** A node that has run when all values are there: an update behind it is not applied when another one cannot be computed. */
+/**
+ * A node that has run when all values are there. An update behind it is applied after every read of a variable, and not at all when
+ * another value cannot be computed.
+ */
 function computedNode(recording: Recording, values: readonly (readonly [string, number])[]): number {
   const controls = [...new Set(values.map(([, id]) => recording.tensor(id).node))];
   return recording.op('NoOp', [], [], { controls }).node;

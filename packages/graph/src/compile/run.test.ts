@@ -56,7 +56,7 @@ describe('a run', () => {
     });
     const factors = Array.from({ length: 200 }, (_, i) => i);
     const results = await Promise.all(factors.map(by => scale.run({ by })));
-    expect(results.map(({ outputs }) => [...(outputs['y']?.data as Float32Array)])).toEqual(
+    expect(results.map(({ outputs }) => Array.from(outputs['y']?.data as Float32Array))).toEqual(
       factors.map(by => [by, 2 * by, 3 * by]),
     );
   });
@@ -116,10 +116,13 @@ describe('dispose', () => {
 
   it('lets a run with a guard that turns out false end well', async () => {
     const variables = await newVariables(longValues());
-    const step = compile((_, { n }) => ({ outputs: { n: n as tf.Tensor }, updates: { n: n as tf.Tensor }, guard: tf.scalar(false) }), {
-      inputs: {},
-      variables,
-    });
+    const step = compile(
+      (_, { n }) => ({ outputs: { n: n as tf.Tensor }, updates: { n: n as tf.Tensor }, guard: tf.scalar(false) }),
+      {
+        inputs: {},
+        variables,
+      },
+    );
     const run = step.run({});
     variables.dispose();
     expect(await run).toMatchObject({ applied: false, outputs: { n: { data: Float32Array.of(1) } } });
@@ -130,7 +133,12 @@ describe('dispose', () => {
     const step = longStep(variables);
     variables.dispose();
     // A throw in place of a rejection would end the test here.
-    const refused = [step.run({ by: 1 }), step.profile({ by: 1 }), variables.read(), variables.write({ n: tf.scalar(1) })];
+    const refused = [
+      step.run({ by: 1 }),
+      step.profile({ by: 1 }),
+      variables.read(),
+      variables.write({ n: tf.scalar(1) }),
+    ];
     for (const { status, reason } of (await Promise.allSettled(refused)) as PromiseRejectedResult[]) {
       expect({ status, reason }).toEqual({ status: 'rejected', reason: closed });
     }

@@ -102,7 +102,8 @@ describe('updates', () => {
       }),
       { inputs: { index: { shape: [1], dtype: 'int32' } }, variables },
     );
-    for (let i = 0; i < 20; i++) await expect(step.run({ index: Int32Array.of(-1) })).rejects.toThrow('indices[0] = -1');
+    for (let i = 0; i < 20; i++)
+      await expect(step.run({ index: Int32Array.of(-1) })).rejects.toThrow('indices[0] = -1');
     expect(await readValues(variables)).toEqual({ a: [1] });
   });
 });
@@ -144,7 +145,11 @@ describe('a guard', () => {
   it('that is false gives outputs of the inputs as they were, though the caller has changed them since', async () => {
     const variables = await newVariables({ a: [Number.NaN] });
     const step = compile(
-      ({ x }, { a }) => ({ outputs: { x }, updates: { a: a as tf.Tensor }, guard: tf.all(tf.isFinite(a as tf.Tensor)) }),
+      ({ x }, { a }) => ({
+        outputs: { x },
+        updates: { a: a as tf.Tensor },
+        guard: tf.all(tf.isFinite(a as tf.Tensor)),
+      }),
       { inputs: { x: { shape: [2], dtype: 'float32' } }, variables },
     );
     const x = Float32Array.of(1, 2);
@@ -204,7 +209,8 @@ describe('what a function returns is refused', () => {
       return error;
     }
   };
-  const wanted = 'Expected a function that returns { outputs, updates?, guard? }, tensors by name, at least one of them';
+  const wanted =
+    'Expected a function that returns { outputs, updates?, guard? }, tensors by name, at least one of them';
 
   it.each([
     ['nothing', () => undefined, 'no outputs'],

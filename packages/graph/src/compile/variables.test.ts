@@ -105,7 +105,9 @@ it('computes in the precision that the session was made for, and keeps float32 v
   const product = async (precision: 'float32' | 'float16'): Promise<number> => {
     const variables = await newVariables({ w: tf.fill([64, 64], nearOne) }, { precision });
     const multiply = compile(
-      ({ x }, { w }) => ({ outputs: { y: tf.relu(tf.matMul(tf.relu(tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D)), w as tf.Tensor2D)) } }),
+      ({ x }, { w }) => ({
+        outputs: { y: tf.relu(tf.matMul(tf.relu(tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D)), w as tf.Tensor2D)) },
+      }),
       { inputs: { x: { shape: [1, 64], dtype: 'float32' } }, variables },
     );
     const { outputs } = await multiply.run({ x: new Float32Array(64).fill(1) });

@@ -6,7 +6,8 @@ export class TraceError extends ArcfaceError {
 }
 
 /** Frames of these files only pass a call on; the frame before them is who made it. */
-const passedOn = /<anonymous>\)?$|node_modules|node:internal|[\\/]graph[\\/](src|dist)[\\/](trace|fused|compile)[\\/](?!.*\.test\.)/;
+const passedOn =
+  /<anonymous>\)?$|node_modules|node:internal|[\\/]graph[\\/](src|dist)[\\/](trace|fused|compile)[\\/](?!.*\.test\.)/;
 
 /** Where the traced function called what is being recorded: `file:line:column`. */
 export function callSite(): string {

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compile } from '../compile/compile.js';
 import type { Variables } from '../compile/variables.js';
-import { executeOp } from '../fused/execute-op.js';
 import { batchNormOfBatch } from '../fused/batch-norm.js';
+import { executeOp } from '../fused/execute-op.js';
 import { startTensorflow } from '../start-tensorflow.js';
 import { newVariables } from '../testing/new-variables.js';
 import { TraceError } from './trace-error.js';
@@ -152,7 +152,8 @@ describe('what differs between two traces is an error:', () => {
 });
 
 describe('a tensor from outside', () => {
-  const message = /^Expected a traced function to use its inputs, its variables and what it makes of them but received a tensor from outside \(.*trace-errors\.test\.ts:\d+:\d+\)\. Hand it to the function as an input or a variable\.$/;
+  const message =
+    /^Expected a traced function to use its inputs, its variables and what it makes of them but received a tensor from outside \(.*trace-errors\.test\.ts:\d+:\d+\)\. Hand it to the function as an input or a variable\.$/;
 
   it('is refused, and is alive and well afterwards', async () => {
     const outside = tf.tensor1d([4, 5, 6]);
@@ -197,7 +198,9 @@ describe('an op that a graph cannot take is refused:', () => {
       place = line() + 1;
       return executeOp(op, [...attributes], [input], outputs);
     });
-    expect(error.message).toMatch(/^Expected the shape of what \w+ gives to follow from the shapes of what it is given but/);
+    expect(error.message).toMatch(
+      /^Expected the shape of what \w+ gives to follow from the shapes of what it is given but/,
+    );
     expect(error.message).toContain(`received ${received} (${here(place)}:`);
     expect(error.message).toContain('A graph has fixed shapes: use an op whose result does not depend on values.');
   });
@@ -205,19 +208,15 @@ describe('an op that a graph cannot take is refused:', () => {
   it("one of shapes that do not go together, with TensorFlow's own words", async () => {
     const type = { name: 'T', type: 4, value: 1 };
     const error = await errorOf(w => executeOp('AddV2', [type], [w, tf.zeros([2])], 1));
-    expect(error.message).toContain('Expected TensorFlow to take AddV2 of ([1, 3] float32, [2] float32) but received "');
+    expect(error.message).toContain(
+      'Expected TensorFlow to take AddV2 of ([1, 3] float32, [2] float32) but received "',
+    );
     expect(error.message).toContain('Dimensions must be equal');
     expect(error.message).toContain(import.meta.filename);
   });
 
   it('one that TensorFlow does not know', async () => {
     expect((await errorOf(w => executeOp('Einsteinium', [], [w], 1))).message).toContain('Einsteinium');
-  });
-
-  it('one that is given too few tensors', async () => {
-    const type = { name: 'T', type: 4, value: 1 };
-    const error = await errorOf(w => executeOp('AddV2', [type], [w], 1));
-    expect(error.message).toContain('Expected TensorFlow to take AddV2 of ([1, 3] float32) but received "');
   });
 });
 
@@ -232,7 +231,11 @@ describe('an error of the function itself', () => {
 
   it('leaves no tensor behind, kept ones and those of an unfinished backward pass included', async () => {
     const loss = (x: tf.Tensor): tf.Scalar => {
-      const { output } = batchNormOfBatch(tf.reshape(x, [3, 1, 1, 1]), { scale: tf.ones([1]), offset: tf.zeros([1]) }, 1e-3);
+      const { output } = batchNormOfBatch(
+        tf.reshape(x, [3, 1, 1, 1]),
+        { scale: tf.ones([1]), offset: tf.zeros([1]) },
+        1e-3,
+      );
       return tf.sum(tf.square(output));
     };
     const passing = tf.customGrad(x => ({
