@@ -8,7 +8,7 @@ import { assembleStep } from '../assemble-step.js';
 import type { TrainingConfigInput } from '../config.js';
 import { smallConfig } from '../testing/small-config.js';
 import type { StepParts } from '../train-step.js';
-import { initialState, type TrainingState } from '../training-state.js';
+import { copyState, disposeState, initialState, type TrainingState } from '../training-state.js';
 import { compiledTrainer } from './compiled-trainer.js';
 import { eagerTrainer } from './eager-trainer.js';
 import type { Trainer } from './trainer.js';
@@ -48,25 +48,31 @@ function largestDifference(a: number[], b: number[]): number {
 }
 
 /**
- * Eager and compiled figures agree within 1e-4. A deep net at its first steps may not be able to: then they must agree as well as
- * the eager step agrees with itself once the last bit of each weight has changed.
+ * Eager and compiled figures agree within 1e-4. A deep net at its first steps may not be able to: then they must agree about as well
+ * as the eager step agrees with itself once the last bit of each weight has changed.
  */
 async function expectSameness(keys: Partial<TrainingConfigInput>): Promise<void> {
   const parts = assembleStep(smallConfig(keys), classes);
-  const state = (): TrainingState => initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
-  const eager = await figuresOf(eagerTrainer(parts, state()), parts);
-  const compiled = await figuresOf(await compiledTrainer(parts, state(), { batchSize }), parts);
+  const state = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
+  const eager = await figuresOf(eagerTrainer(parts, copyState(state)), parts);
+  const compiled = await figuresOf(await compiledTrainer(parts, copyState(state), { batchSize }), parts);
   const difference = largestDifference(compiled, eager);
-  if (difference < 1e-4) return;
-  const shaken = await figuresOf(eagerTrainer(parts, shake(state())), parts);
-  expect(difference).toBeLessThan(2 * largestDifference(shaken, eager));
+  if (difference >= 1e-4) {
+    const shaken = await figuresOf(eagerTrainer(parts, shake(state)), parts);
+    expect(difference).toBeLessThan(5 * largestDifference(shaken, eager));
+  }
+  disposeState(state);
 }
 
-/** Each weight times 1 + 1e-7, in place of the state that was given. */
+/** A copy with each weight a last bit larger or smaller, by chance: norms cancel a change that all weights share. */
 function shake(state: TrainingState): TrainingState {
-  const parameters = Object.entries(state.parameters).map(([name, value]) => [name, tf.mul(value, 1 + 1e-7)] as const);
-  tf.dispose(state.parameters);
-  return { ...state, parameters: Object.fromEntries(parameters) };
+  return tf.tidy(() => {
+    const shaken = Object.entries(state.parameters).map(([name, value], seed) => {
+      const signs = tf.sign(tf.randomUniform(value.shape, -1, 1, 'float32', seed));
+      return [name, tf.mul(value, tf.add(1, tf.mul(signs, 2 ** -23)))] as const;
+    });
+    return copyState({ ...state, parameters: Object.fromEntries(shaken) }) as unknown as tf.TensorContainer;
+  }) as unknown as TrainingState;
 }
 
 /** As small as each net allows. */
