@@ -44,7 +44,7 @@ export function encodeSessionConfig(options: SessionOptions, device: 'cpu' | 'gp
   } = options;
   checkThreads('intraOpThreads', intraOpThreads);
   checkThreads('interOpThreads', interOpThreads);
-  const rewriteOptions = mixedPrecision(precision, device);
+  const rewriteOptions = rewriting(precision, device);
   const config = create(ConfigProtoSchema, {
     intraOpParallelismThreads: intraOpThreads,
     interOpParallelismThreads: interOpThreads,
@@ -53,25 +53,24 @@ export function encodeSessionConfig(options: SessionOptions, device: 'cpu' | 'gp
     allowSoftPlacement: true,
     gpuOptions: { allowGrowth },
   });
-  if (xla || rewriteOptions) {
-    config.graphOptions = create(GraphOptionsSchema, {
-      ...(xla && { optimizerOptions: { globalJitLevel: on, cpuGlobalJit: device === 'cpu' } }),
-      ...(rewriteOptions && { rewriteOptions }),
-    });
-  }
+  config.graphOptions = create(GraphOptionsSchema, {
+    ...(xla && { optimizerOptions: { globalJitLevel: on, cpuGlobalJit: device === 'cpu' } }),
+    rewriteOptions,
+  });
   return toBinary(ConfigProtoSchema, config);
 }
 
 /** Toggle.ON of rewriter_config.proto, GlobalJitLevel.ON_1 of config.proto. */
 const on = 1;
 
-function mixedPrecision(
+function rewriting(
   precision: (typeof precisions)[number],
   device: 'cpu' | 'gpu',
-): MessageInitShape<typeof RewriterConfigSchema> | undefined {
+): MessageInitShape<typeof RewriterConfigSchema> {
   switch (precision) {
     case 'float32':
-      return undefined;
+      // The rewriter folds and reorders a graph in another way in each process, and the last bits of a training with it.
+      return { disableMetaOptimizer: true };
     case 'bfloat16':
       return device === 'cpu' ? { autoMixedPrecisionOnednnBfloat16: on } : { autoMixedPrecision: on };
     case 'float16':
