@@ -9,15 +9,9 @@ struct Epsilon {
   float value;
 };
 
-void* CreateEpsilon(TF_OpKernelConstruction* construction) {
-  TF_Status* status = TF_NewStatus();
-  Epsilon* epsilon = new Epsilon{0.f};
+void ReadEpsilon(TF_OpKernelConstruction* construction, Epsilon* epsilon, TF_Status* status) {
   TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &epsilon->value, status);
-  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
-  TF_DeleteStatus(status);
-  return epsilon;
 }
-void DeleteEpsilon(void* epsilon) { delete static_cast<Epsilon*>(epsilon); }
 
 template <bool kPrelu>
 void ComputeForward(void* kernel, TF_OpKernelContext* context) {
@@ -57,9 +51,9 @@ std::vector<Op> BatchNormOps() {
   const std::vector<const char*> results = {"y", "mean", "unbiased_variance", "inverse_deviation"}, epsilon = {"epsilon: float = 1e-5"};
   return {
       {"ArcfaceBatchNorm", {"x", "scale", "offset"}, results, epsilon, InferShapes<0, 1, 1, 1>, ComputeForward<false>,
-       CreateEpsilon, DeleteEpsilon},
+       CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceBatchNormPrelu", {"x", "scale", "offset", "slope"}, results, epsilon, InferShapes<0, 1, 1, 1>,
-       ComputeForward<true>, CreateEpsilon, DeleteEpsilon},
+       ComputeForward<true>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceScaleShift", {"x", "gain", "shift"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<false>},
       {"ArcfaceScaleShiftPrelu", {"x", "gain", "shift", "slope"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<true>},
       {"ArcfaceBatchNormGrad", {"dy", "x", "scale", "offset", "mean", "inverse_deviation"},

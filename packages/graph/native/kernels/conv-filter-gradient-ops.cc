@@ -9,19 +9,13 @@ struct Placement {
   int64_t stride = 1, pad_top = 0, pad_left = 0;
 };
 
-void* CreatePlacement(TF_OpKernelConstruction* construction) {
-  Placement* placement = new Placement();
-  TF_Status* status = TF_NewStatus();
+void ReadPlacement(TF_OpKernelConstruction* construction, Placement* placement, TF_Status* status) {
   TF_OpKernelConstruction_GetAttrInt64(construction, "stride", &placement->stride, status);
   if (TF_GetCode(status) == TF_OK)
     TF_OpKernelConstruction_GetAttrInt64(construction, "pad_top", &placement->pad_top, status);
   if (TF_GetCode(status) == TF_OK)
     TF_OpKernelConstruction_GetAttrInt64(construction, "pad_left", &placement->pad_left, status);
-  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
-  TF_DeleteStatus(status);
-  return placement;
 }
-void DeletePlacement(void* placement) { delete static_cast<Placement*>(placement); }
 
 void Compute(void* kernel, TF_OpKernelContext* context) {
   const Placement& placement = *static_cast<Placement*>(kernel);
@@ -43,8 +37,8 @@ void Compute(void* kernel, TF_OpKernelContext* context) {
 
 std::vector<Op> ConvFilterGradientOps() {
   return {{"ArcfaceConvFilterGrad", {"dy", "x", "filter"}, {"d_filter"},
-           {"stride: int = 1", "pad_top: int = 0", "pad_left: int = 0"}, InferShapes<2>, Compute, CreatePlacement,
-           DeletePlacement}};
+           {"stride: int = 1", "pad_top: int = 0", "pad_left: int = 0"}, InferShapes<2>, Compute, CreateKernel<Placement, ReadPlacement>,
+           DestroyKernel<Placement>}};
 }
 
 }  // namespace arcface

@@ -20,6 +20,21 @@ struct Op {
   void (*destroy)(void* kernel) = nullptr;
 };
 
+// create and destroy of an op whose kernel is handed a T that read fills from the op's attributes.
+template <typename T, void (*read)(TF_OpKernelConstruction*, T*, TF_Status*)>
+void* CreateKernel(TF_OpKernelConstruction* construction) {
+  T* kernel = new T();
+  TF_Status* status = TF_NewStatus();
+  read(construction, kernel, status);
+  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+  TF_DeleteStatus(status);
+  return kernel;
+}
+template <typename T>
+void DestroyKernel(void* kernel) {
+  delete static_cast<T*>(kernel);
+}
+
 // Returns what went wrong, or nothing.
 std::string Register(const Op& op);
 

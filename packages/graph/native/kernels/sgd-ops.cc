@@ -5,20 +5,14 @@
 namespace arcface {
 namespace {
 
-void* CreateOptions(TF_OpKernelConstruction* construction) {
-  SgdOptions* options = new SgdOptions();
-  TF_Status* status = TF_NewStatus();
+void ReadOptions(TF_OpKernelConstruction* construction, SgdOptions* options, TF_Status* status) {
   unsigned char nesterov = 0;
   TF_OpKernelConstruction_GetAttrFloat(construction, "momentum", &options->momentum, status);
   if (TF_GetCode(status) == TF_OK)
     TF_OpKernelConstruction_GetAttrFloat(construction, "weight_decay", &options->weight_decay, status);
   if (TF_GetCode(status) == TF_OK) TF_OpKernelConstruction_GetAttrBool(construction, "nesterov", &nesterov, status);
-  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
   options->nesterov = nesterov != 0;
-  TF_DeleteStatus(status);
-  return options;
 }
-void DeleteOptions(void* options) { delete static_cast<SgdOptions*>(options); }
 
 void Compute(void* kernel, TF_OpKernelContext* context) {
   OpCall call(context, 5, 2);
@@ -39,7 +33,8 @@ void Compute(void* kernel, TF_OpKernelContext* context) {
 std::vector<Op> SgdOps() {
   return {{"ArcfaceSgdStep", {"weight", "velocity", "gradient", "learning_rate", "gradient_scale"},
            {"new_weight", "new_velocity"}, {"momentum: float", "weight_decay: float = 0.0", "nesterov: bool = false"},
-           InferShapes<0, 0>, Compute, CreateOptions, DeleteOptions}};
+           InferShapes<0, 0>, Compute, CreateKernel<SgdOptions, ReadOptions>,
+           DestroyKernel<SgdOptions>}};
 }
 
 }  // namespace arcface
