@@ -1,19 +1,14 @@
 import { resolve } from 'node:path';
 import { type BenchRow, runCommand, writeJsonAtomic } from '@arcface-ts/core';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { benchNets } from './bench/bench-net.js';
 import { benchTable } from './bench/bench-table.js';
 import { type StepMode, stepModes } from './bench/create-stepper.js';
 import { namedAmong } from './bench/named-among.js';
 import { pytorchVariants } from './bench/pytorch-variant.js';
 import { stepSuite } from './bench/step-suite.js';
+import { positiveNumber } from './positive-number.js';
 import { workspaceFolder } from './workspace-folder.js';
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
-  return value;
-}
 
 function say(line: string): void {
   process.stdout.write(`bench: ${line}\n`);
@@ -33,7 +28,7 @@ const command = new Command('tools:bench')
   .option('--net <names>', 'nets to measure, with commas or again and again (default: all)', namedAmong(benchNets))
   .option('--variants <names>', 'ways of PyTorch to try, likewise (default: all)', namedAmong(pytorchVariants))
   .addOption(new Option('--mode <mode>', 'how our step runs').choices(stepModes).default('compiled'))
-  .option('--rounds <n>', 'measured steps of each side', positive, 10)
+  .option('--rounds <n>', 'measured steps of each side', positiveNumber, 10)
   .option('--json <file>', 'write the rows as JSON, anew after each')
   .allowExcessArguments(false)
   .exitOverride()

@@ -2,18 +2,12 @@ import { resolve } from 'node:path';
 import { runCommand, writeJsonAtomic } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { modelNames } from '@arcface-ts/models';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { positiveNumber } from './positive-number.js';
 import { measureWork } from './profile/measure-work.js';
 import { type ProfileReport, profileText } from './profile/profile-report.js';
 import { inferenceWork, type Precision, sizesOf, trainingWork } from './profile/profiled-work.js';
 import { workspaceFolder } from './workspace-folder.js';
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number, 1 or more.');
-  return value;
-}
 
 interface ProfileOptions {
   readonly net: string;
@@ -29,7 +23,7 @@ const command = new Command('tools:profile-step')
   .description('Say where the time of a compiled step goes, by type of op and by node.')
   .addOption(new Option('--net <name>', 'net to profile').choices(modelNames).default('mobilefacenet'))
   // Not --batch or --batch-size: Nx has an option --batch, and drops in silence whatever begins like it.
-  .option('--images <n>', 'images a step (default: as in tools:bench, else 32)', positive)
+  .option('--images <n>', 'images a step (default: as in tools:bench, else 32)', positiveNumber)
   .addOption(
     new Option('--precision <type>', 'what convolutions and products compute in')
       .choices(['float32', 'bfloat16', 'float16'])
@@ -37,7 +31,7 @@ const command = new Command('tools:profile-step')
   )
   .option('--inference', 'profile the forward pass that embeds photos instead of a training step')
   .addOption(new Option('--device <kind>', 'where to compute').choices(['auto', 'cpu', 'gpu']).default('auto'))
-  .option('--top <n>', 'rows of each table', positive, 20)
+  .option('--top <n>', 'rows of each table', positiveNumber, 20)
   .option('--json <file>', 'write all rows as JSON')
   .helpOption('--help', 'show this help')
   .allowExcessArguments(false)

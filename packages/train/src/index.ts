@@ -4,6 +4,7 @@ export { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } f
 export { compiledEmbedding } from './embedding/compiled-embedding.js';
 export { eagerEmbedding } from './embedding/eager-embedding.js';
 export { type EmbedBatch, type Embeddings, embedPhotos } from './embedding/embed-photos.js';
+export { embedPixels } from './embedding/embed-pixels.js';
 export type { Optimizer } from './optimizer/optimizer.js';
 export { formatDuration, progressDisplay } from './progress-display.js';
 export { resolveConfig } from './resolve-config.js';

@@ -1,8 +1,9 @@
-import { type Batch, RandomStream } from '@arcface-ts/core';
+import { RandomStream } from '@arcface-ts/core';
 import { compile, profileOfStep, type SessionOptions, type StepProfile, Variables } from '@arcface-ts/graph';
-import { inferencePass, initializeParameters, type Model, normalizePixels } from '@arcface-ts/models';
-import { assembleStep, compiledTrainer, initialState, modelOf, trainingConfigSchema } from '@arcface-ts/train';
-import { benchClasses, benchNets } from '../bench/bench-net.js';
+import { initializeParameters, type Model } from '@arcface-ts/models';
+import { compiledTrainer, embedPixels, initialState, modelOf } from '@arcface-ts/train';
+import { benchNets } from '../bench/bench-net.js';
+import { benchStep, noiseBatch } from '../bench/bench-work.js';
 
 export type Precision = NonNullable<SessionOptions['precision']>;
 
@@ -27,24 +28,12 @@ export function sizesOf(net: string): { embeddingSize: number; batchSize: number
 
 /** The training step that the bench measures, on one batch of noise. */
 export async function trainingWork({ net, batchSize, precision }: WorkOptions): Promise<ProfiledWork> {
-  const config = trainingConfigSchema.parse({
-    model: { name: net, embeddingSize: sizesOf(net).embeddingSize },
-    margin: { name: 'arcface', angularMargin: 0.5, scale: 32 },
-    optimizer: { name: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
-    // So low that the one batch is not learned by heart.
-    learningRate: { schedule: 'constant', base: 1e-5 },
-    augmentation: {},
-    validation: {},
-    epochs: 1,
-    batchSize,
-    precision,
-  });
-  const parts = assembleStep(config, benchClasses);
+  const { parts, learningRate } = benchStep(net, sizesOf(net).embeddingSize);
   const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
   const trainer = await compiledTrainer(parts, start, { batchSize, precision });
-  const batch = noise(batchSize, parts.model.imageSizePx);
+  const batch = noiseBatch(batchSize, parts.model.imageSizePx);
   const options = {
-    learningRate: config.learningRate.base,
+    learningRate,
     marginStrength: parts.margin.fullStrength,
     place: 'tools:profile-step',
   };
@@ -64,28 +53,16 @@ export async function inferenceWork({ net, batchSize, precision }: WorkOptions):
   for (const tensor of Object.values(parameters)) tensor.dispose();
   const side = model.imageSizePx;
   const forward = compile(
-    ({ images }, values) => {
-      const pixels = normalizePixels(images as Parameters<typeof normalizePixels>[0]);
-      return { outputs: { embeddings: model.embed(pixels, inferencePass(values)) } };
-    },
+    ({ images }, values) => ({
+      outputs: { embeddings: embedPixels(model, values, images as Parameters<typeof embedPixels>[2], {}) },
+    }),
     { name: 'embed', variables, inputs: { images: { shape: [batchSize, side, side, 3], dtype: 'uint8' } } },
   );
-  const { images } = noise(batchSize, side);
+  const { images } = noiseBatch(batchSize, side);
   return {
     model,
     run: () => forward.run({ images }),
     profile: async () => profileOfStep(await forward.profile({ images }), () => undefined),
     dispose: () => variables.dispose(),
-  };
-}
-
-function noise(size: number, sidePx: number): Batch {
-  const stream = RandomStream.fromSeed(1).split('batch');
-  return {
-    images: Uint8Array.from({ length: size * sidePx * sidePx * 3 }, () => stream.below(256)),
-    labels: Int32Array.from({ length: size }, () => stream.below(benchClasses)),
-    records: [],
-    size,
-    release: () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { compile, type Variables } from '@arcface-ts/graph';
-import type { Model, Parameters } from '@arcface-ts/models';
+import type { Model } from '@arcface-ts/models';
 import type * as tf from '@tensorflow/tfjs-core';
+import { withoutPrefix } from '../prefixed.js';
 import type { EmbedBatch, EmbeddingOptions } from './embed-photos.js';
 import { embedPixels } from './embed-pixels.js';
 
@@ -19,7 +20,7 @@ export function compiledEmbedding(
   const side = model.imageSizePx;
   const forward = compile(
     ({ images }, values) => ({
-      outputs: { embeddings: embedPixels(model, withoutPrefix(values, prefix), images as tf.Tensor4D, how) },
+      outputs: { embeddings: embedPixels(model, withoutPrefix(prefix, values), images as tf.Tensor4D, how) },
     }),
     { name: 'embed', variables, inputs: { images: { shape: [batchSize, side, side, 3], dtype: 'uint8' } } },
   );
@@ -28,11 +29,6 @@ export function compiledEmbedding(
     const { data } = outputs['embeddings'] as { data: Float32Array };
     return data.subarray(0, size * model.embeddingSize);
   };
-}
-
-function withoutPrefix(values: Record<string, tf.Tensor>, prefix: string): Parameters {
-  const mine = Object.entries(values).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(mine.map(([name, value]) => [name.slice(prefix.length), value]));
 }
 
 /** The last batch of a set is smaller than the others; what fills it up is embedded in vain. */

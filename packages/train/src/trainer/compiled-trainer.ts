@@ -2,6 +2,7 @@ import type { Batch } from '@arcface-ts/core';
 import { compile, profileOfStep, type SessionOptions, type StepProfile, Variables } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { compiledEmbedding } from '../embedding/compiled-embedding.js';
+import { withoutPrefix, withPrefix } from '../prefixed.js';
 import { createTrainStep, type StepFeeds, type StepParts } from '../train-step.js';
 import { disposeState, type TrainingState } from '../training-state.js';
 import { notFinite, type StepFigures, type StepOptions, type Trainer } from './trainer.js';
@@ -67,17 +68,9 @@ export async function compiledTrainer(
 
 /** A state as one record; names tell the two kinds apart. */
 function flatten({ parameters, optimizer }: TrainingState): Record<string, tf.Tensor> {
-  const prefixed = (prefix: string, values: Record<string, tf.Tensor>) =>
-    Object.entries(values).map(([name, value]) => [prefix + name, value] as const);
-  return Object.fromEntries([...prefixed(parameterPrefix, parameters), ...prefixed(optimizerPrefix, optimizer)]);
+  return { ...withPrefix(parameterPrefix, parameters), ...withPrefix(optimizerPrefix, optimizer) };
 }
 
 function unflatten(values: Record<string, tf.Tensor>): TrainingState {
-  const without = (prefix: string): Record<string, tf.Tensor> =>
-    Object.fromEntries(
-      Object.entries(values)
-        .filter(([name]) => name.startsWith(prefix))
-        .map(([name, value]) => [name.slice(prefix.length), value]),
-    );
-  return { parameters: without(parameterPrefix), optimizer: without(optimizerPrefix) };
+  return { parameters: withoutPrefix(parameterPrefix, values), optimizer: withoutPrefix(optimizerPrefix, values) };
 }
