@@ -3,6 +3,7 @@ export { type Compiled, type CompileOptions, compile, type RunResult } from './c
 export type { InputSpec, InputValue } from './compile/compiled-inputs.js';
 export { Variables } from './compile/variables.js';
 export {
+  batchNormAdd,
   batchNormOfBatch,
   batchNormWithMoments,
   type NormalizedBatch,
@@ -21,5 +22,6 @@ export { nodeTable, profileTable } from './profile/profile-table.js';
 export { type ProfileNode, type ProfileRow, profileOfStep, type StepProfile } from './profile/step-profile.js';
 export type { NativeTensor, TensorArray } from './session/native-addon.js';
 export type { SessionOptions } from './session/session-config.js';
+export { settleMemory } from './session/settle-memory.js';
 export { startTensorflow, type Tensorflow, type TensorflowOptions, tensorflowBinding } from './start-tensorflow.js';
 export { TraceError } from './trace/trace-error.js';

@@ -4,7 +4,8 @@ import { batchNorm, batchNormPrelu } from './layers/batch-norm.js';
 import { type ConvolutionOptions, convolution } from './layers/convolution.js';
 import { linear } from './layers/linear.js';
 import { projection } from './layers/projection.js';
-import { residual, sequence } from './layers/sequence.js';
+import { residual } from './layers/residual.js';
+import { sequence } from './layers/sequence.js';
 import type { Model } from './model.js';
 import { normal } from './parameter.js';
 
@@ -22,9 +23,8 @@ function block(name: string, inputs: number, outputs: number, stride: number): L
     convolution3x3(`${name}.first.conv`, inputs, outputs),
     batchNormPrelu(`${name}.first`, outputs),
     convolution3x3(`${name}.second.conv`, outputs, outputs, stride),
-    batchNorm(`${name}.second.norm`, outputs),
   );
-  return residual(layers, {
+  return residual(layers, batchNorm(`${name}.second.norm`, outputs), {
     shortcut: projection(`${name}.shortcut`, inputs, outputs, { ...likeInsightface, stride }),
   });
 }

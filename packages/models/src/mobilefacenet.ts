@@ -2,7 +2,8 @@ import { backbone, checkImageSize } from './backbone.js';
 import type { Layer } from './layer.js';
 import { batchNorm, batchNormPrelu } from './layers/batch-norm.js';
 import { convolution, depthwiseConvolution } from './layers/convolution.js';
-import { residual, sequence } from './layers/sequence.js';
+import { residual } from './layers/residual.js';
+import { sequence } from './layers/sequence.js';
 import type { Model } from './model.js';
 
 /** Convolution → batch norm → PReLU. */
@@ -23,9 +24,9 @@ function bottleneck(name: string, inputs: number, outputs: number, width: number
     block(`${name}.expand`, inputs, width, 1),
     depthwiseBlock(`${name}.depthwise`, width, stride),
     convolution(`${name}.project.conv`, width, outputs, { kernelSize: 1 }),
-    batchNorm(`${name}.project.norm`, outputs),
   );
-  return stride === 1 && inputs === outputs ? residual(layers) : layers;
+  const norm = batchNorm(`${name}.project.norm`, outputs);
+  return stride === 1 && inputs === outputs ? residual(layers, norm) : sequence(layers, norm);
 }
 
 interface Stage {

@@ -5,17 +5,9 @@ import { type ConvolutionOptions, convolution } from './layers/convolution.js';
 import { linear } from './layers/linear.js';
 import { globalAveragePool, maxPool } from './layers/pooling.js';
 import { projection } from './layers/projection.js';
-import { relu } from './layers/relu.js';
-import { residual, sequence } from './layers/sequence.js';
+import { residual } from './layers/residual.js';
+import { sequence } from './layers/sequence.js';
 import type { Model } from './model.js';
-
-/** Convolution → batch norm. */
-function normed(name: string, inputs: number, outputs: number, options: ConvolutionOptions): Layer {
-  return sequence(
-    convolution(`${name}.conv`, inputs, outputs, { ...options, padding: 'symmetric' }),
-    batchNorm(`${name}.norm`, outputs),
-  );
-}
 
 /** Convolution → batch norm → ReLU. */
 function activated(name: string, inputs: number, outputs: number, options: ConvolutionOptions): Layer {
@@ -25,30 +17,33 @@ function activated(name: string, inputs: number, outputs: number, options: Convo
   );
 }
 
-/** Layers around which a shortcut goes. */
+/** Layers around which a shortcut goes. The last of them is a convolution `<last>.conv`, whose norm `<last>.norm` ends the block. */
 interface Block {
   /** Channels that come out for each one of `width`. */
   readonly expansion: number;
+  readonly last: string;
   layers(name: string, inputs: number, width: number, stride: number): Layer;
 }
 
 const basicBlock: Block = {
   expansion: 1,
+  last: 'second',
   layers: (name, inputs, width, stride) =>
     sequence(
       activated(`${name}.first`, inputs, width, { kernelSize: 3, stride }),
-      normed(`${name}.second`, width, width, { kernelSize: 3 }),
+      convolution(`${name}.second.conv`, width, width, { kernelSize: 3, padding: 'symmetric' }),
     ),
 };
 
 /** The stride is that of the 3×3 convolution, as in torchvision ("v1.5"); the paper has it on the 1×1 before. */
 const bottleneck: Block = {
   expansion: 4,
+  last: 'widen',
   layers: (name, inputs, width, stride) =>
     sequence(
       activated(`${name}.narrow`, inputs, width, { kernelSize: 1 }),
       activated(`${name}.filter`, width, width, { kernelSize: 3, stride }),
-      normed(`${name}.widen`, width, 4 * width, { kernelSize: 1 }),
+      convolution(`${name}.widen.conv`, width, 4 * width, { kernelSize: 1, padding: 'symmetric' }),
     ),
 };
 
@@ -91,7 +86,8 @@ function resnet(
       const blockName = `stage${stage + 1}.${repeat + 1}`;
       const stride = stage > 0 && repeat === 0 ? 2 : 1;
       const shortcut = projection(`${blockName}.shortcut`, inputs, outputs, { stride });
-      layers.push(residual(block.layers(blockName, inputs, width, stride), { shortcut, activation: relu() }));
+      const norm = batchNorm(`${blockName}.${block.last}.norm`, outputs);
+      layers.push(residual(block.layers(blockName, inputs, width, stride), norm, { shortcut, relu: true }));
       inputs = outputs;
     }
   }

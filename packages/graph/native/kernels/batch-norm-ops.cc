@@ -13,22 +13,36 @@ void ReadEpsilon(TF_OpKernelConstruction* construction, Epsilon* epsilon, TF_Sta
   TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &epsilon->value, status);
 }
 
-template <bool kPrelu>
-void ComputeForward(void* kernel, TF_OpKernelContext* context) {
-  OpCall call(context, kPrelu ? 4 : 3);
-  if (!call.CheckChannels(0, 1)) return;
-  float *y = call.output(0, 0), *mean = call.output(1, 1), *variance = call.output(2, 1), *inverse = call.output(3, 1);
+void Forward(OpCall& call, void* kernel, After after, int inputs, float* y) {
+  float *mean = call.output(1, 1), *variance = call.output(2, 1), *inverse = call.output(3, 1);
   if (!call.ok() || call.elements(0) == 0) return;
   const Shape shape{call.elements(0) / call.channels(0), call.channels(0)};
-  BatchNormForward(shape, call.input(0), call.input(1), call.input(2), kPrelu ? call.input(3) : nullptr,
+  BatchNormForward(shape, after, call.input(0), call.input(1), call.input(2), inputs == 4 ? call.input(3) : nullptr,
                    static_cast<Epsilon*>(kernel)->value, y, mean, variance, inverse);
 }
 
 template <bool kPrelu>
+void ComputeForward(void* kernel, TF_OpKernelContext* context) {
+  constexpr int kInputs = kPrelu ? 4 : 3;
+  OpCall call(context, kInputs);
+  if (!call.CheckChannels(0, 1, kInputs)) return;
+  Forward(call, kernel, kPrelu ? After::kPrelu : After::kNothing, kInputs, call.output(0, 0));
+}
+
+template <After after>
+void ComputeForwardAdding(void* kernel, TF_OpKernelContext* context) {
+  OpCall call(context, 4, {3});
+  if (!call.CheckChannels(0, 1, 3)) return;
+  Forward(call, kernel, after, 4, call.OutputInPlace(0, 0, {3}));
+}
+
+template <bool kPrelu>
 void ComputeBackward(void*, TF_OpKernelContext* context) {
-  OpCall call(context, kPrelu ? 7 : 6, 0);
-  if (!call.CheckChannels(1, 2)) return;
-  float *dx = call.OutputInPlace(0, 1), *d_scale = call.output(1, 2), *d_offset = call.output(2, 2);
+  constexpr int kInputs = kPrelu ? 7 : 6;
+  OpCall call(context, kInputs, {0, 1});
+  float* dx = call.OutputInPlace(0, 1, {0, 1});
+  if (!call.CheckChannels(1, 2, kInputs)) return;
+  float *d_scale = call.output(1, 2), *d_offset = call.output(2, 2);
   float* d_slope = kPrelu ? call.output(3, 2) : nullptr;
   if (!call.ok() || call.elements(1) == 0) return;
   const Shape shape{call.elements(1) / call.channels(1), call.channels(1)};
@@ -36,11 +50,23 @@ void ComputeBackward(void*, TF_OpKernelContext* context) {
                     call.input(4), call.input(5), dx, d_scale, d_offset, d_slope);
 }
 
+void ComputeBackwardAddRelu(void*, TF_OpKernelContext* context) {
+  OpCall call(context, 6, {0, 1});
+  float *d_addend = call.OutputInPlace(3, 2, {0}), *dx = call.OutputInPlace(0, 2, {1});
+  if (!call.CheckChannels(1, 3, 6)) return;
+  float *d_scale = call.output(1, 3), *d_offset = call.output(2, 3);
+  if (!call.ok() || call.elements(1) == 0) return;
+  const Shape shape{call.elements(1) / call.channels(1), call.channels(1)};
+  BatchNormAddReluBackward(shape, call.input(0), call.input(1), call.input(2), call.input(3), call.input(4), call.input(5), dx,
+                           d_scale, d_offset, d_addend);
+}
+
 template <bool kPrelu>
 void ComputeScaleShift(void*, TF_OpKernelContext* context) {
-  OpCall call(context, kPrelu ? 4 : 3, 0);
-  float* y = call.OutputInPlace(0, 0);
-  if (!call.ok() || !call.CheckChannels(0, 1) || call.elements(0) == 0) return;
+  constexpr int kInputs = kPrelu ? 4 : 3;
+  OpCall call(context, kInputs, {0});
+  float* y = call.OutputInPlace(0, 0, {0});
+  if (!call.ok() || !call.CheckChannels(0, 1, kInputs) || call.elements(0) == 0) return;
   const Shape shape{call.elements(0) / call.channels(0), call.channels(0)};
   ScaleShift(shape, call.input(0), call.input(1), call.input(2), kPrelu ? call.input(3) : nullptr, y);
 }
@@ -54,12 +80,18 @@ std::vector<Op> BatchNormOps() {
        CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceBatchNormPrelu", {"x", "scale", "offset", "slope"}, results, epsilon, InferShapes<0, 1, 1, 1>,
        ComputeForward<true>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
+      {"ArcfaceBatchNormAdd", {"x", "scale", "offset", "addend"}, results, epsilon, InferShapes<0, 1, 1, 1>,
+       ComputeForwardAdding<After::kAdd>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
+      {"ArcfaceBatchNormAddRelu", {"x", "scale", "offset", "addend"}, results, epsilon, InferShapes<0, 1, 1, 1>,
+       ComputeForwardAdding<After::kAddRelu>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceScaleShift", {"x", "gain", "shift"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<false>},
       {"ArcfaceScaleShiftPrelu", {"x", "gain", "shift", "slope"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<true>},
       {"ArcfaceBatchNormGrad", {"dy", "x", "scale", "offset", "mean", "inverse_deviation"},
        {"dx", "d_scale", "d_offset"}, {}, InferShapes<1, 2, 2>, ComputeBackward<false>},
       {"ArcfaceBatchNormPreluGrad", {"dy", "x", "scale", "offset", "mean", "inverse_deviation", "slope"},
        {"dx", "d_scale", "d_offset", "d_slope"}, {}, InferShapes<1, 2, 2, 2>, ComputeBackward<true>},
+      {"ArcfaceBatchNormAddReluGrad", {"dy", "x", "y", "scale", "mean", "inverse_deviation"},
+       {"dx", "d_scale", "d_offset", "d_addend"}, {}, InferShapes<1, 3, 3, 2>, ComputeBackwardAddRelu},
   };
 }
 

@@ -40,15 +40,30 @@ void BlockMoments(const float* __restrict x, int64_t rows, int64_t channels, flo
   }
 }
 
-template <bool kPrelu>
+// y may be the addend: each value is read before it is replaced.
+template <After after>
 void NormalizeBlock(const float* __restrict x, int64_t rows, int64_t channels, const float* __restrict mean,
-                    const float* __restrict gain, const float* __restrict offset, const float* __restrict slope,
-                    float* __restrict y) {
+                    const float* __restrict gain, const float* __restrict offset, const float* more, float* y) {
   for (int64_t r = 0; r < rows; r++) {
+#pragma GCC ivdep
     for (int64_t c = 0; c < channels; c++) {
       const float z = (x[r * channels + c] - mean[c]) * gain[c] + offset[c];
-      y[r * channels + c] = !kPrelu || z > 0.f ? z : slope[c] * z;
+      if (after == After::kNothing) y[r * channels + c] = z;
+      if (after == After::kPrelu) y[r * channels + c] = z > 0.f ? z : more[c] * z;
+      if (after == After::kAdd) y[r * channels + c] = z + more[r * channels + c];
+      if (after == After::kAddRelu) y[r * channels + c] = std::max(z + more[r * channels + c], 0.f);
     }
+  }
+}
+
+using Normalize = decltype(&NormalizeBlock<After::kNothing>);
+
+Normalize NormalizeFor(After after) {
+  switch (after) {
+    case After::kPrelu: return NormalizeBlock<After::kPrelu>;
+    case After::kAdd: return NormalizeBlock<After::kAdd>;
+    case After::kAddRelu: return NormalizeBlock<After::kAddRelu>;
+    default: return NormalizeBlock<After::kNothing>;
   }
 }
 
@@ -67,7 +82,7 @@ void BlockGradientSums(const float* __restrict dy, const float* __restrict x, in
   for (int64_t r = 0; r < rows; r++) {
     for (int64_t c = 0; c < channels; c++) {
       const float centred = x[r * channels + c] - mean[c];
-      const float z = centred * gain[c] + offset[c];
+      const float z = kPrelu ? centred * gain[c] + offset[c] : 0.f;
       const float g = dy[r * channels + c];
       const float dz = !kPrelu || z > 0.f ? g : slope[c] * g;
       d_offset[c] += dz;
@@ -77,9 +92,9 @@ void BlockGradientSums(const float* __restrict dy, const float* __restrict x, in
   }
 }
 
-// dy and dx may be one array: each value is read before it is replaced.
+// dx may be dy or x: each value is read before it is replaced.
 template <bool kPrelu>
-void InputGradientBlock(const float* dy, const float* __restrict x, int64_t rows, int64_t channels, Channel channel,
+void InputGradientBlock(const float* dy, const float* x, int64_t rows, int64_t channels, Channel channel,
                         const float* __restrict mean_dz, const float* __restrict mean_dz_x, float* dx) {
   const float *__restrict gain = channel.gain, *__restrict offset = channel.offset, *__restrict slope = channel.slope,
               *__restrict mean = channel.mean, *__restrict inverse = channel.inverse_deviation;
@@ -87,7 +102,7 @@ void InputGradientBlock(const float* dy, const float* __restrict x, int64_t rows
 #pragma GCC ivdep
     for (int64_t c = 0; c < channels; c++) {
       const float centred = x[r * channels + c] - mean[c];
-      const float z = centred * gain[c] + offset[c];
+      const float z = kPrelu ? centred * gain[c] + offset[c] : 0.f;
       const float g = dy[r * channels + c];
       const float dz = !kPrelu || z > 0.f ? g : slope[c] * g;
       dx[r * channels + c] = gain[c] * (dz - mean_dz[c] - centred * inverse[c] * mean_dz_x[c]);
@@ -107,15 +122,58 @@ void ScaleShiftBlock(const float* x, int64_t rows, int64_t channels, const float
   }
 }
 
+// Where y is not above 0 the ReLU lets nothing back. dz may be dy.
+void MaskBlock(const float* dy, const float* __restrict y, int64_t count, float* dz) {
+#pragma GCC ivdep
+  for (int64_t i = 0; i < count; i++) dz[i] = y[i] > 0.f ? dy[i] : 0.f;
+}
+
 std::vector<float> Gain(int64_t channels, const float* scale, const float* inverse_deviation) {
   std::vector<float> gain(channels);
   for (int64_t c = 0; c < channels; c++) gain[c] = scale[c] * inverse_deviation[c];
   return gain;
 }
 
+struct BackwardResults {
+  float *dx, *d_scale, *d_offset, *d_slope;
+};
+
+// prepare(from, count) comes before anything of dy is read, block by block.
+template <bool kPrelu, typename Prepare>
+void Backward(Shape shape, const float* dy, const float* x, const float* scale, Channel channel, BackwardResults results,
+              Prepare prepare) {
+  const Blocks blocks(shape);
+  const int64_t channels = shape.channels;
+  const std::vector<float> gain = Gain(channels, scale, channel.inverse_deviation);
+  channel.gain = gain.data();
+  std::vector<float> sums(static_cast<size_t>(blocks.count) * 3 * channels, 0.f);
+  ParallelFor(blocks.count, [&](int b) {
+    const int64_t from = blocks.begin(b) * channels, count = blocks.end(b) - blocks.begin(b);
+    float* sum = &sums[static_cast<size_t>(b) * 3 * channels];
+    prepare(from, count * channels);
+    BlockGradientSums<kPrelu>(dy + from, x + from, count, channels, channel, sum, sum + channels, sum + 2 * channels);
+  });
+  std::vector<double> totals(3 * channels, 0.);
+  for (int b = 0; b < blocks.count; b++)
+    for (int64_t i = 0; i < 3 * channels; i++) totals[i] += sums[static_cast<size_t>(b) * 3 * channels + i];
+  std::vector<float> mean_dz(channels), mean_dz_x(channels);
+  for (int64_t c = 0; c < channels; c++) {
+    results.d_offset[c] = static_cast<float>(totals[c]);
+    results.d_scale[c] = static_cast<float>(totals[channels + c]);
+    if (kPrelu) results.d_slope[c] = static_cast<float>(totals[2 * channels + c]);
+    mean_dz[c] = static_cast<float>(totals[c] / shape.rows);
+    mean_dz_x[c] = static_cast<float>(totals[channels + c] / shape.rows);
+  }
+  ParallelFor(blocks.count, [&](int b) {
+    const int64_t from = blocks.begin(b) * channels, count = blocks.end(b) - blocks.begin(b);
+    InputGradientBlock<kPrelu>(dy + from, x + from, count, channels, channel, mean_dz.data(), mean_dz_x.data(),
+                               results.dx + from);
+  });
+}
+
 }  // namespace
 
-void BatchNormForward(Shape shape, const float* x, const float* scale, const float* offset, const float* slope,
+void BatchNormForward(Shape shape, After after, const float* x, const float* scale, const float* offset, const float* more,
                       float epsilon, float* y, float* mean, float* unbiased_variance, float* inverse_deviation) {
   const Blocks blocks(shape);
   const int64_t channels = shape.channels;
@@ -143,43 +201,30 @@ void BatchNormForward(Shape shape, const float* x, const float* scale, const flo
     inverse_deviation[c] = static_cast<float>(1. / std::sqrt(deviations[c] / rows + epsilon));
   }
   const std::vector<float> gain = Gain(channels, scale, inverse_deviation);
+  const Normalize normalize = NormalizeFor(after);
+  const bool adds = after == After::kAdd || after == After::kAddRelu;
   ParallelFor(blocks.count, [&](int b) {
     const int64_t from = blocks.begin(b) * channels, count = blocks.end(b) - blocks.begin(b);
-    if (slope) NormalizeBlock<true>(x + from, count, channels, mean, gain.data(), offset, slope, y + from);
-    else NormalizeBlock<false>(x + from, count, channels, mean, gain.data(), offset, slope, y + from);
+    normalize(x + from, count, channels, mean, gain.data(), offset, adds ? more + from : more, y + from);
   });
 }
 
 void BatchNormBackward(Shape shape, const float* dy, const float* x, const float* scale, const float* offset,
                        const float* slope, const float* mean, const float* inverse_deviation, float* dx,
                        float* d_scale, float* d_offset, float* d_slope) {
-  const Blocks blocks(shape);
-  const int64_t channels = shape.channels;
-  const std::vector<float> gain = Gain(channels, scale, inverse_deviation);
-  const Channel channel{gain.data(), offset, slope, mean, inverse_deviation};
-  std::vector<float> sums(static_cast<size_t>(blocks.count) * 3 * channels, 0.f);
-  ParallelFor(blocks.count, [&](int b) {
-    const int64_t from = blocks.begin(b) * channels, count = blocks.end(b) - blocks.begin(b);
-    float* sum = &sums[static_cast<size_t>(b) * 3 * channels];
-    if (slope) BlockGradientSums<true>(dy + from, x + from, count, channels, channel, sum, sum + channels, sum + 2 * channels);
-    else BlockGradientSums<false>(dy + from, x + from, count, channels, channel, sum, sum + channels, nullptr);
-  });
-  std::vector<double> totals(3 * channels, 0.);
-  for (int b = 0; b < blocks.count; b++)
-    for (int64_t i = 0; i < 3 * channels; i++) totals[i] += sums[static_cast<size_t>(b) * 3 * channels + i];
-  std::vector<float> mean_dz(channels), mean_dz_x(channels);
-  for (int64_t c = 0; c < channels; c++) {
-    d_offset[c] = static_cast<float>(totals[c]);
-    d_scale[c] = static_cast<float>(totals[channels + c]);
-    if (slope) d_slope[c] = static_cast<float>(totals[2 * channels + c]);
-    mean_dz[c] = static_cast<float>(totals[c] / shape.rows);
-    mean_dz_x[c] = static_cast<float>(totals[channels + c] / shape.rows);
-  }
-  ParallelFor(blocks.count, [&](int b) {
-    const int64_t from = blocks.begin(b) * channels, count = blocks.end(b) - blocks.begin(b);
-    if (slope) InputGradientBlock<true>(dy + from, x + from, count, channels, channel, mean_dz.data(), mean_dz_x.data(), dx + from);
-    else InputGradientBlock<false>(dy + from, x + from, count, channels, channel, mean_dz.data(), mean_dz_x.data(), dx + from);
-  });
+  const Channel channel{nullptr, offset, slope, mean, inverse_deviation};
+  const BackwardResults results{dx, d_scale, d_offset, d_slope};
+  const auto nothing = [](int64_t, int64_t) {};
+  if (slope) Backward<true>(shape, dy, x, scale, channel, results, nothing);
+  else Backward<false>(shape, dy, x, scale, channel, results, nothing);
+}
+
+void BatchNormAddReluBackward(Shape shape, const float* dy, const float* x, const float* y, const float* scale,
+                              const float* mean, const float* inverse_deviation, float* dx, float* d_scale,
+                              float* d_offset, float* d_addend) {
+  const Channel channel{nullptr, nullptr, nullptr, mean, inverse_deviation};
+  Backward<false>(shape, d_addend, x, scale, channel, {dx, d_scale, d_offset, nullptr},
+                  [&](int64_t from, int64_t count) { MaskBlock(dy + from, y + from, count, d_addend + from); });
 }
 
 void ScaleShift(Shape shape, const float* x, const float* gain, const float* shift, const float* slope, float* y) {

@@ -1,4 +1,4 @@
-// Batch normalization in training, fused with the PReLU that may follow it. Plain loops over [rows, channels] arrays.
+// Batch normalization in training, fused with what may follow it. Plain loops over [rows, channels] arrays.
 #pragma once
 #include <cstdint>
 
@@ -9,19 +9,33 @@ struct Shape {
   int64_t channels;
 };
 
+// What is made of the normalized z, and of what else:
+enum class After {
+  kNothing,  // y = z
+  kPrelu,    // y = max(z, 0) + slope·min(z, 0), slope [channels] (He et al. 2015, arXiv:1502.01852)
+  kAdd,      // y = z + addend, addend [rows, channels]: the end of a residual block (He et al. 2015, arXiv:1512.03385)
+  kAddRelu,  // y = max(z + addend, 0)
+};
+
 // z = scale·(x − mean)/√(variance + ε) + offset, with the batch's own moments (Ioffe & Szegedy 2015, arXiv:1502.03167,
-// algorithm 1); y = max(z, 0) + slope·min(z, 0) (He et al. 2015, arXiv:1502.01852), or y = z when slope is null.
-// Writes y [rows, channels] and, per channel, mean, the unbiased variance (÷ rows − 1) and 1/√(variance + ε).
-void BatchNormForward(Shape shape, const float* x, const float* scale, const float* offset, const float* slope,
+// algorithm 1); `more` is the slope or the addend. Writes y [rows, channels] and, per channel, mean, the unbiased variance
+// (÷ rows − 1) and 1/√(variance + ε).
+void BatchNormForward(Shape shape, After after, const float* x, const float* scale, const float* offset, const float* more,
                       float epsilon, float* y, float* mean, float* unbiased_variance, float* inverse_deviation);
 
 // The gradients of the same (section 3 of the paper), from the gradient dy of y. z is computed again rather than kept. dx may be dy.
-// At z = 0 the gradient takes the slope's side, as PyTorch does. d_slope is not written when slope is null.
+// At z = 0 the gradient takes the slope's side, as PyTorch does. d_slope is not written when slope is null. After an addition alone
+// the gradient is that of z, and dy is the addend's.
 void BatchNormBackward(Shape shape, const float* dy, const float* x, const float* scale, const float* offset,
                        const float* slope, const float* mean, const float* inverse_deviation, float* dx,
                        float* d_scale, float* d_offset, float* d_slope);
 
-// z = gain·x + shift, y as above: what normalizing with given moments comes to after training. y may be x.
+// The gradients after an addition and a ReLU, from y. d_addend, the gradient of z too, may be dy, and dx may be x.
+void BatchNormAddReluBackward(Shape shape, const float* dy, const float* x, const float* y, const float* scale,
+                              const float* mean, const float* inverse_deviation, float* dx, float* d_scale,
+                              float* d_offset, float* d_addend);
+
+// z = gain·x + shift, and a PReLU where there is a slope: what normalizing with given moments comes to after training. y may be x.
 void ScaleShift(Shape shape, const float* x, const float* gain, const float* shift, const float* slope, float* y);
 
 }  // namespace arcface

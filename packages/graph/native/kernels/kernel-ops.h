@@ -6,8 +6,10 @@ namespace arcface {
 
 // ArcfaceBatchNorm       (x, scale, offset)        -> (y, mean, unbiased_variance, inverse_deviation)
 // ArcfaceBatchNormPrelu  (x, scale, offset, slope) -> the same
+// ArcfaceBatchNormAdd, ArcfaceBatchNormAddRelu (x, scale, offset, addend) -> the same
 // ArcfaceBatchNormGrad       (dy, x, scale, offset, mean, inverse_deviation)        -> (dx, d_scale, d_offset)
 // ArcfaceBatchNormPreluGrad  (dy, x, scale, offset, mean, inverse_deviation, slope) -> (dx, d_scale, d_offset, d_slope)
+// ArcfaceBatchNormAddReluGrad (dy, x, y, scale, mean, inverse_deviation) -> (dx, d_scale, d_offset, d_addend)
 // ArcfaceScaleShift      (x, gain, shift)        -> y
 // ArcfaceScaleShiftPrelu (x, gain, shift, slope) -> y
 std::vector<Op> BatchNormOps();

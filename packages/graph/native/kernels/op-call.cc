@@ -1,13 +1,14 @@
 #include "op-call.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace arcface {
 
-OpCall::OpCall(TF_OpKernelContext* context, int inputs, int kept_back)
-    : context_(context), status_(TF_NewStatus()), kept_back_(kept_back), inputs_(inputs, nullptr) {
+OpCall::OpCall(TF_OpKernelContext* context, int inputs, std::vector<int> kept_back)
+    : context_(context), status_(TF_NewStatus()), inputs_(inputs, nullptr) {
   for (int i = 0; ok() && i < inputs; i++)
-    if (i != kept_back) TF_GetInput(context, i, &inputs_[i], status_);
+    if (std::find(kept_back.begin(), kept_back.end(), i) == kept_back.end()) TF_GetInput(context, i, &inputs_[i], status_);
 }
 
 OpCall::~OpCall() {
@@ -39,28 +40,30 @@ float* OpCall::output(int index, const std::vector<int64_t>& shape) {
   return static_cast<float*>(TF_TensorData(tensor));
 }
 
-float* OpCall::OutputInPlace(int index, int like) {
+float* OpCall::OutputInPlace(int index, int like, const std::vector<int>& inputs) {
   if (!ok()) return nullptr;
   // An input that we hold is one that something else reads: for its shape it is held no longer than need be.
-  if (like == kept_back_) TF_GetInput(context_, kept_back_, &inputs_[kept_back_], status_);
+  const bool held = inputs_[like] != nullptr;
+  if (!held) TF_GetInput(context_, like, &inputs_[like], status_);
   if (!ok()) return nullptr;
   const std::vector<int64_t> dims = shape(like);
-  if (like == kept_back_) TF_DeleteTensor(std::exchange(inputs_[kept_back_], nullptr));
-  TF_Tensor* tensor = TF_ForwardInputOrAllocateOutput(context_, &kept_back_, 1, index, dims.data(), dims.size(), nullptr,
-                                                      status_);
+  const int64_t size = elements(like);
+  if (!held) TF_DeleteTensor(std::exchange(inputs_[like], nullptr));
+  TF_Tensor* tensor = TF_ForwardInputOrAllocateOutput(context_, inputs.data(), inputs.size(), index, dims.data(), dims.size(),
+                                                      nullptr, status_);
   if (!ok()) return nullptr;
   outputs_.push_back(tensor);
-  TF_GetInput(context_, kept_back_, &inputs_[kept_back_], status_);
-  if (ok() && elements(kept_back_) != elements(like)) {
-    Fail("inputs " + std::to_string(kept_back_) + " and " + std::to_string(like) + " differ in size");
-    return nullptr;
+  for (int i : inputs) {
+    TF_GetInput(context_, i, &inputs_[i], status_);
+    if (ok() && elements(i) != size) Fail("inputs " + std::to_string(i) + " and " + std::to_string(like) + " differ in size");
+    if (!ok()) return nullptr;
   }
   return static_cast<float*>(TF_TensorData(tensor));
 }
 
-bool OpCall::CheckChannels(int x, int first) {
+bool OpCall::CheckChannels(int x, int first, int end) {
   if (ok() && channels(x) == 0) Fail("x has no channels");
-  for (size_t i = first; ok() && i < inputs_.size(); i++)
+  for (int i = first; ok() && i < end; i++)
     if (elements(i) != channels(x))
       Fail("input " + std::to_string(i) + " has " + std::to_string(elements(i)) + " values for " +
            std::to_string(channels(x)) + " channels");

@@ -9,8 +9,8 @@ namespace arcface {
 
 class OpCall {
  public:
-  // Takes all inputs but `kept_back`, if there is one, whose memory an output may take over.
-  OpCall(TF_OpKernelContext* context, int inputs, int kept_back = -1);
+  // Takes all inputs but those kept back, whose memory an output may take over.
+  OpCall(TF_OpKernelContext* context, int inputs, std::vector<int> kept_back = {});
   // Frees what it took; reports what failed.
   ~OpCall();
 
@@ -26,17 +26,16 @@ class OpCall {
   // A new output.
   float* output(int index, const std::vector<int64_t>& shape);
   float* output(int index, int like) { return ok() ? output(index, shape(like)) : nullptr; }
-  // The output of the shape of input `like`, which may be the same one, in the memory of the input that was kept back, where nothing else reads that;
-  // in new memory otherwise. Then the input is there too.
-  float* OutputInPlace(int index, int like);
+  // The output of the shape of input `like`, in the memory of the first of `inputs`, which were kept back, that nothing else
+  // reads; in new memory where there is none. Then those inputs are there too.
+  float* OutputInPlace(int index, int like, const std::vector<int>& inputs);
 
-  // Whether inputs from `first` on have one value a channel of input x; says what is wrong where not.
-  bool CheckChannels(int x, int first);
+  // Whether inputs [first, end) have one value a channel of input x; says what is wrong where not.
+  bool CheckChannels(int x, int first, int end);
 
  private:
   TF_OpKernelContext* context_;
   TF_Status* status_;
-  int kept_back_;
   std::vector<TF_Tensor*> inputs_, outputs_;
 };
 

@@ -15,12 +15,12 @@ void ReadOptions(TF_OpKernelConstruction* construction, SgdOptions* options, TF_
 }
 
 void Compute(void* kernel, TF_OpKernelContext* context) {
-  OpCall call(context, 5, 2);
+  OpCall call(context, 5, {2});
   if (!call.ok()) return;
   if (call.elements(0) != call.elements(1)) return call.Fail("weight and velocity differ in size");
   if (call.elements(3) != 1 || call.elements(4) != 1)
     return call.Fail("learning_rate and gradient_scale must be scalars");
-  float *weight = call.output(0, 0), *velocity = call.OutputInPlace(1, 0);
+  float *weight = call.output(0, 0), *velocity = call.OutputInPlace(1, 0, {2});
   if (!call.ok()) return;
   SgdOptions options = *static_cast<SgdOptions*>(kernel);
   options.learning_rate = *call.input(3);

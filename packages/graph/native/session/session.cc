@@ -20,6 +20,7 @@ class RunWorker : public Napi::AsyncWorker {
       if (feed.Get("borrow").ToBoolean()) {
         auto state = std::make_shared<BorrowState>();
         feeds_.push_back(BorrowTensor(feed, state));
+        if (state->released) copied_.push_back(i);
         borrowed_.push_back({Napi::Persistent(feed.Get("data").As<Napi::Object>()), std::move(state)});
       } else {
         feeds_.push_back(CopyTensor(feed));
@@ -63,6 +64,9 @@ class RunWorker : public Napi::AsyncWorker {
                                                                      metadata_->length)
                                        : env.Null());
       result.Set("applied", Napi::Boolean::New(env, applied_));
+      Napi::Array copied = Napi::Array::New(env, copied_.size());
+      for (size_t i = 0; i < copied_.size(); i++) copied.Set(i, Napi::Number::New(env, copied_[i]));
+      result.Set("copied", copied);
       deferred_.Resolve(result);
     } catch (const Napi::Error& error) {
       deferred_.Reject(error.Value());
@@ -70,8 +74,11 @@ class RunWorker : public Napi::AsyncWorker {
     open_->KeepWhileBorrowed(std::move(borrowed_));
   }
 
-  void OnError(const Napi::Error&) override {
-    deferred_.Reject(Status::MakeError(Env(), status_.message(), status_.code()).Value());
+  void OnError(const Napi::Error& error) override {
+    // An exception, where TensorFlow let one out, has left no status.
+    const bool thrown = status_.ok();
+    deferred_.Reject(
+        Status::MakeError(Env(), thrown ? error.Message() : status_.message(), thrown ? "INTERNAL" : status_.code()).Value());
     open_->KeepWhileBorrowed(std::move(borrowed_));
   }
 
@@ -91,6 +98,7 @@ class RunWorker : public Napi::AsyncWorker {
   Napi::Promise::Deferred deferred_;
   Status status_;
   std::list<Borrowed> borrowed_;
+  std::vector<uint32_t> copied_;  // feeds that were to be borrowed and could not be
   std::vector<TF_Output> feed_outputs_, fetch_outputs_;
   std::vector<TensorHandle> feeds_, fetched_;
   std::vector<const TF_Operation*> targets_;

@@ -21,6 +21,8 @@ export interface RunResult {
   readonly outputs: Record<string, NativeTensor>;
   /** Whether the updates were applied: false when the guard said no. */
   readonly applied: boolean;
+  /** uint8 inputs that were copied after all: TensorFlow reads in place what begins at a multiple of 64 bytes in memory. */
+  readonly copied: readonly string[];
 }
 
 /** A function as a part of a TensorFlow graph. */
@@ -28,8 +30,8 @@ export interface Compiled<Inputs extends Record<string, InputSpec>> {
   /** Number of recorded ops. */
   readonly ops: number;
   /**
-   * Runs it off the main thread. A uint8 array must not change until the promise has settled: it is read in place. The others
-   * are copied at once.
+   * Runs it off the main thread. A uint8 array must not change until the promise has settled: it is read in place where it
+   * can be. The others are copied at once.
    *
    * Rejects with a ShapeError for a value of another length or type, with a UsageError for a name that is no input's and after
    * `dispose`, and with TensorFlow's own error, whose `code` is its name for the kind (INVALID_ARGUMENT, …). A run that was
@@ -82,9 +84,10 @@ export function compile<Inputs extends Record<string, InputSpec>>(
   return {
     ops: compiled.recording.length,
     async run(values) {
-      const { fetched, applied } = await runWith(values, null);
+      const { fetched, applied, copied } = await runWith(values, null);
       const outputs = Object.keys(compiled.outputs).map((key, i) => [key, fetched[i] as NativeTensor]);
-      return { outputs: Object.fromEntries(outputs), applied };
+      const names = Object.keys(inputs);
+      return { outputs: Object.fromEntries(outputs), applied, copied: copied.map(i => names[i] as string) };
     },
     async profile(values) {
       return (await runWith(values, fullTrace)).metadata as Uint8Array;

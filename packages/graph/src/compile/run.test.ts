@@ -9,6 +9,11 @@ import { sampleNumbers } from '../testing/sample-numbers.js';
 import { type Compiled, compile } from './compile.js';
 import { Variables } from './variables.js';
 
+/** Its memory begins at a page. Node has it; the types of the language without a browser's leave it out. */
+declare const WebAssembly: {
+  Memory: new (pages: { initial: number; maximum: number; shared: true }) => { readonly buffer: SharedArrayBuffer };
+};
+
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
 type ByOne = { by: { shape: []; dtype: 'float32' } };
@@ -32,7 +37,27 @@ const closed = new UsageError(
   'Expected variables in use but received ones that were disposed (Variables). Create them anew, and compile with the new ones.',
 );
 
+/** Sums 4096 bytes. */
+async function sumOfBytes() {
+  return compile(({ bytes }) => ({ outputs: { sum: tf.sum(bytes) } }), {
+    inputs: { bytes: { shape: [4096], dtype: 'uint8' } },
+    variables: await newVariables({}),
+  });
+}
+
 describe('a run', () => {
+  it.each([
+    [0, []],
+    [64, []],
+    [1, ['bytes']],
+  ])('reads bytes in place %i after a page begins, but for %j', async (offset, copied) => {
+    const page = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer;
+    const bytes = new Uint8Array(page, offset, 4096).fill(3);
+    const result = await (await sumOfBytes()).run({ bytes });
+    expect(result.copied).toEqual(copied);
+    expect(result.outputs['sum']?.data[0]).toBe(3 * 4096);
+  });
+
   it('leaves the event loop free', async () => {
     const step = longStep(await newVariables(longValues()));
     let turns = 0;

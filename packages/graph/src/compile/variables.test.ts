@@ -100,9 +100,9 @@ describe('Variables refuse', () => {
 });
 
 it('computes in the precision that the session was made for, and keeps float32 variables', async () => {
-  // float16 has 11 bits: 1 + 2⁻¹² is 1 in it.
+  // bfloat16 has 8 bits: 1 + 2⁻¹² is 1 in it.
   const nearOne = 1 + 2 ** -12;
-  const product = async (precision: 'float32' | 'float16'): Promise<number> => {
+  const product = async (precision: 'float32' | 'bfloat16'): Promise<number> => {
     const variables = await newVariables({ w: tf.fill([64, 64], nearOne) }, { precision });
     const multiply = compile(
       ({ x }, { w }) => ({
@@ -115,5 +115,5 @@ it('computes in the precision that the session was made for, and keeps float32 v
     return Number(outputs['y']?.data[0]);
   };
   expect(await product('float32')).toBeCloseTo(64 * 64 * nearOne ** 2, 2);
-  expect(await product('float16')).toBe(64 * 64);
+  expect(await product('bfloat16')).toBe(64 * 64);
 });

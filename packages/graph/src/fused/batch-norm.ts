@@ -1,7 +1,8 @@
 import { checkShape } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { ownKernelsRun } from '../start-tensorflow.js';
-import { type NormOp, ownNorm, ownNormPrelu, tensorflowNorm } from './norm-ops.js';
+import { relu as rectify } from './element-wise.js';
+import { type NormOp, ownNorm, ownNormAdd, ownNormPrelu, tensorflowNorm } from './norm-ops.js';
 import { prelu } from './prelu.js';
 import { scaleShift } from './scale-shift.js';
 
@@ -44,6 +45,30 @@ export function batchNormOfBatch(x: tf.Tensor4D, parameters: NormParameters, eps
     );
   const normalized = normalize(tensorflowNorm(epsilon), [x, scale, offset]);
   return slope ? { ...normalized, output: prelu(normalized.output, slope) } : normalized;
+}
+
+/**
+ * The end of a residual block in training: y = z + addend, or max(z + addend, 0) with `relu`, where z is x normalized as
+ * `batchNormOfBatch` does it. He et al. 2015, https://arxiv.org/abs/1512.03385, equation 1. One pass over memory more than the
+ * normalization alone, on the CPU.
+ *
+ * @param x [batch, height, width, channels] float32   @param addend the shape of x
+ */
+export function batchNormAdd(
+  x: tf.Tensor4D,
+  parameters: { readonly scale: tf.Tensor1D; readonly offset: tf.Tensor1D },
+  addend: tf.Tensor4D,
+  options: { readonly epsilon: number; readonly relu?: boolean },
+): NormalizedBatch {
+  const { epsilon, relu = false } = options;
+  const { scale, offset } = parameters;
+  checkShape('x', x.shape, ['batch', 'height', 'width', scale.shape[0]], 'batchNormAdd');
+  checkShape('offset', offset.shape, [scale.shape[0]], 'batchNormAdd');
+  checkShape('addend', addend.shape, x.shape, 'batchNormAdd');
+  if (ownKernelsRun()) return normalize(ownNormAdd(epsilon, { relu }), [x, scale, offset, addend]);
+  const normalized = normalize(tensorflowNorm(epsilon), [x, scale, offset]);
+  const sum = tf.add(normalized.output, addend) as tf.Tensor4D;
+  return { ...normalized, output: relu ? rectify(sum) : sum };
 }
 
 /** Runs an op so that tfjs can differentiate it, and brings its moments out. */

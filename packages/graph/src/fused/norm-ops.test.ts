@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startTensorflow } from '../start-tensorflow.js';
 import { numericGradient } from '../testing/numeric-gradient.js';
 import { sampleNumbers } from '../testing/sample-numbers.js';
-import { batchNormOfBatch, normalize } from './batch-norm.js';
-import { ownNorm, ownNormPrelu, tensorflowNorm } from './norm-ops.js';
+import { batchNormAdd, batchNormOfBatch, normalize } from './batch-norm.js';
+import { relu as rectify } from './element-wise.js';
+import { ownNorm, ownNormAdd, ownNormPrelu, tensorflowNorm } from './norm-ops.js';
 import { prelu } from './prelu.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
@@ -14,7 +15,7 @@ const epsilon = 1e-5;
 /** Value, moments and gradients of Σ weights·y, of a normalization of random numbers. */
 function measure(
   shape: [number, number, number, number],
-  slope: boolean,
+  more: 'nothing' | 'slope' | 'addend',
   run: (inputs: tf.Tensor[]) => ReturnType<typeof normalize>,
 ) {
   const channels = shape[3];
@@ -25,7 +26,10 @@ function measure(
         sampleNumbers('x', count).map((value, i) => 2 * value + (i % channels)),
         shape,
       ),
-      ...['scale', 'offset', ...(slope ? ['slope'] : [])].map(name => tf.tensor1d(sampleNumbers(name, channels))),
+      ...['scale', 'offset', ...(more === 'slope' ? ['slope'] : [])].map(name =>
+        tf.tensor1d(sampleNumbers(name, channels)),
+      ),
+      ...(more === 'addend' ? [tf.tensor4d(sampleNumbers('addend', count), shape)] : []),
     ];
     const weights = tf.tensor4d(sampleNumbers('weights', count), shape);
     let seen: ReturnType<typeof normalize> | undefined;
@@ -49,7 +53,7 @@ const shapes: [number, number, number, number][] = [
 describe.each(shapes)('on %i×%i×%i×%i', (...shape) => {
   it("normalizes as TensorFlow's own op does, gradients included", () => {
     const [ours, theirs] = [ownNorm, tensorflowNorm].map(op =>
-      measure(shape, false, inputs => normalize(op(epsilon), inputs)),
+      measure(shape, 'nothing', inputs => normalize(op(epsilon), inputs)),
     );
     for (const [i, values] of (ours as number[][]).entries()) {
       const scale = Math.max(1, ...values.map(Math.abs));
@@ -58,8 +62,8 @@ describe.each(shapes)('on %i×%i×%i×%i', (...shape) => {
   });
 
   it("with PReLU equals TensorFlow's norm followed by PReLU, gradients included", () => {
-    const ours = measure(shape, true, inputs => normalize(ownNormPrelu(epsilon), inputs));
-    const theirs = measure(shape, true, ([x, scale, offset, slope]) => {
+    const ours = measure(shape, 'slope', inputs => normalize(ownNormPrelu(epsilon), inputs));
+    const theirs = measure(shape, 'slope', ([x, scale, offset, slope]) => {
       const normalized = normalize(tensorflowNorm(epsilon), [x, scale, offset] as tf.Tensor[]);
       return { ...normalized, output: prelu(normalized.output, slope as tf.Tensor1D) };
     });
@@ -68,10 +72,26 @@ describe.each(shapes)('on %i×%i×%i×%i', (...shape) => {
       expect(values).toEqual(theirs[i]?.map(value => expect.closeTo(value, 3 - Math.log10(scale))));
     }
   });
+
+  it.each([false, true])(
+    "with an addition equals TensorFlow's norm followed by it, gradients included; and a ReLU: %s",
+    relu => {
+      const ours = measure(shape, 'addend', inputs => normalize(ownNormAdd(epsilon, { relu }), inputs));
+      const theirs = measure(shape, 'addend', ([x, scale, offset, addend]) => {
+        const normalized = normalize(tensorflowNorm(epsilon), [x, scale, offset] as tf.Tensor[]);
+        const sum = tf.add(normalized.output, addend as tf.Tensor) as tf.Tensor4D;
+        return { ...normalized, output: relu ? rectify(sum) : sum };
+      });
+      for (const [i, values] of ours.entries()) {
+        const scale = Math.max(1, ...values.map(Math.abs));
+        expect(values).toEqual(theirs[i]?.map(value => expect.closeTo(value, 3 - Math.log10(scale))));
+      }
+    },
+  );
 });
 
 it('gives the same bits each time', () => {
-  const once = () => measure([3, 40, 41, 16], true, inputs => normalize(ownNormPrelu(epsilon), inputs));
+  const once = () => measure([3, 40, 41, 16], 'slope', inputs => normalize(ownNormPrelu(epsilon), inputs));
   expect(once()).toEqual(once());
 });
 
@@ -90,4 +110,11 @@ it('keeps its digits where the mean is large beside the deviation', () => {
   const { output } = batchNormOfBatch(x, { scale: tf.tensor1d([1]), offset: tf.tensor1d([0]) }, epsilon);
   const deviation = Math.sqrt(0.3125 + epsilon);
   expect([...output.dataSync()]).toEqual([-0.75, -0.25, 0.25, 0.75].map(value => expect.closeTo(value / deviation, 4)));
+});
+
+it('refuses an addend of another shape', () => {
+  const [scale, offset] = [tf.tensor1d([1]), tf.tensor1d([0])];
+  expect(() => batchNormAdd(tf.zeros([2, 2, 2, 1]), { scale, offset }, tf.zeros([2, 2, 1, 1]), { epsilon })).toThrow(
+    'Expected addend of shape [2, 2, 2, 1] but received [2, 2, 1, 1] (batchNormAdd).',
+  );
 });

@@ -35,6 +35,24 @@ export function ownNormPrelu(epsilon: number): NormOp {
   };
 }
 
+/** Our kernel with an addition, y = z + addend, and a ReLU behind it where `relu` says so. Inputs: x, scale, offset, addend. */
+export function ownNormAdd(epsilon: number, { relu }: { relu: boolean }): NormOp {
+  const op = relu ? 'ArcfaceBatchNormAddRelu' : 'ArcfaceBatchNormAdd';
+  return {
+    run: inputs => {
+      const outputs = executeOp(op, [attribute.float('epsilon', epsilon)], inputs, 4);
+      const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const [x, scale, offset] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const own = relu ? [x, value, scale] : [x, scale, offset];
+      return { value, mean, variance, saved: [...own, mean, inverseDeviation] };
+    },
+    gradient: (dy, saved) =>
+      relu
+        ? executeOp('ArcfaceBatchNormAddReluGrad', [], [dy, ...saved], 4)
+        : [...executeOp('ArcfaceBatchNormGrad', [], [dy, ...saved], 3), tf.clone(dy)],
+  };
+}
+
 /** TensorFlow's own op, for devices that our kernels are not made for. Inputs: x, scale, offset. */
 export function tensorflowNorm(epsilon: number): NormOp {
   const common: OpAttribute[] = [

@@ -58,6 +58,8 @@ export interface NativeResult {
   /** The serialized RunMetadata, when run options asked for it. */
   readonly metadata: Uint8Array | null;
   readonly applied: boolean;
+  /** Which feeds were to be borrowed and were copied, since they do not begin at a multiple of 64 bytes. */
+  readonly copied: readonly number[];
 }
 
 /** A TensorFlow session: runs parts of its graph, on a thread of Node's pool, and keeps the variables. */
@@ -82,4 +84,6 @@ export interface NativeSession {
 export interface NativeAddon {
   readonly Graph: new () => NativeGraph;
   readonly Session: new (graph: NativeGraph, config: Uint8Array) => NativeSession;
+  /** Gives memory that is free at present, but kept for later, back, and takes address space for the tensors of a step. */
+  settleMemory(): void;
 }

@@ -32,7 +32,6 @@ describe('encodeSessionConfig', () => {
   it.each([
     ['bfloat16', 'cpu', '32022001380152055203f80101'],
     ['bfloat16', 'gpu', '32022001380152055203b80101'],
-    ['float16', 'cpu', '32022001380152055203e80101'],
     ['float16', 'gpu', '32022001380152055203b80101'],
   ] as const)("turns on TensorFlow's rewriter for %s on a %s", (precision, device, bytes) => {
     expect(encoded({ precision }, device)).toBe(bytes);
@@ -54,6 +53,14 @@ describe('encodeSessionConfig', () => {
     expect(() => encoded({ [name]: threads })).toThrow(
       new UsageError(
         `Expected ${name} to be a whole number, 0 or more but received ${threads} (${name}). Pass 0 for TensorFlow's choice.`,
+      ),
+    );
+  });
+
+  it('refuses float16 on a CPU', () => {
+    expect(() => encoded({ precision: 'float16' }, 'cpu')).toThrow(
+      new UsageError(
+        'Expected a GPU for the precision float16 but received a CPU (precision). Take float32, or bfloat16 on a processor with AVX-512.',
       ),
     );
   });

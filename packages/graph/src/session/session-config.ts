@@ -19,8 +19,9 @@ export interface SessionOptions {
   readonly interOpThreads?: number;
   /**
    * What convolutions and matrix products compute in: float32, the default, or a narrower type that TensorFlow's graph
-   * rewriter casts to. Variables stay float32, and no loss is scaled: small gradients vanish in float16.
-   * On a GPU the rewriter knows float16 alone and takes it for bfloat16 too. A CPU without AVX-512 is slower in either than
+   * rewriter casts to. Variables stay float32. In float16 small gradients vanish unless the loss is scaled.
+   * On a GPU the rewriter knows float16 alone and takes it for bfloat16 too. A CPU takes no float16: its rewriter fails on larger
+   * graphs. Without AVX-512 it is slower in bfloat16 than
    * in float32.
    */
   readonly precision?: (typeof precisions)[number];
@@ -74,7 +75,13 @@ function rewriting(
     case 'bfloat16':
       return device === 'cpu' ? { autoMixedPrecisionOnednnBfloat16: on } : { autoMixedPrecision: on };
     case 'float16':
-      return device === 'cpu' ? { autoMixedPrecisionCpu: on } : { autoMixedPrecision: on };
+      if (device === 'gpu') return { autoMixedPrecision: on };
+      throw UsageError.because({
+        expected: 'a GPU for the precision float16',
+        received: 'a CPU',
+        place: 'precision',
+        next: 'Take float32, or bfloat16 on a processor with AVX-512.',
+      });
     default:
       throw UsageError.because({
         expected: `a precision out of ${precisions.join(', ')}`,

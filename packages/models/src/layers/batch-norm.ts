@@ -1,15 +1,21 @@
-import { batchNormOfBatch, batchNormWithMoments } from '@arcface-ts/graph';
+import { batchNormAdd, batchNormOfBatch, batchNormWithMoments, relu as rectify } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Layer } from '../layer.js';
+import type { ForwardPass, Layer } from '../layer.js';
 import { constant, type ParameterSpec } from '../parameter.js';
 
 const epsilon = 1e-5;
+
+/** A batch norm that can end a residual block. */
+export interface BatchNorm extends Layer {
+  /** y = norm(x) + addend, and max(y, 0) with `relu`; the addend has the shape of x. */
+  applyAndAdd(x: tf.Tensor4D, addend: tf.Tensor4D, pass: ForwardPass, options: { relu: boolean }): tf.Tensor4D;
+}
 
 /**
  * Batch normalization over all but the channels; in training by the batch, otherwise by the running moments. With a fixed
  * scale it is 1 and no parameter: each channel keeps deviation 1.
  */
-export function batchNorm(name: string, channels: number, options: { scale?: 'trained' | 'fixed' } = {}): Layer {
+export function batchNorm(name: string, channels: number, options: { scale?: 'trained' | 'fixed' } = {}): BatchNorm {
   return norm(name, channels, options);
 }
 
@@ -38,7 +44,7 @@ interface NormOptions {
   readonly activation?: 'relu' | ParameterSpec;
 }
 
-function norm(name: string, channels: number, options: NormOptions): Layer {
+function norm(name: string, channels: number, options: NormOptions): BatchNorm {
   const { scale = 'trained', activation } = options;
   const spec = (role: 'scale' | 'offset' | 'mean' | 'variance', first: number): ParameterSpec => ({
     name: `${name}.${role}`,
@@ -54,21 +60,31 @@ function norm(name: string, channels: number, options: NormOptions): Layer {
   };
   const { offset, mean, variance } = own;
   const slope = typeof activation === 'object' ? activation : undefined;
+  const of = (pass: ForwardPass) => (parameter: ParameterSpec) => pass.parameter(parameter.name) as tf.Tensor1D;
+  const affineOf = (pass: ForwardPass) => ({
+    scale: scale === 'trained' ? of(pass)(own.scale) : tf.ones<tf.Rank.R1>([channels]),
+    offset: of(pass)(offset),
+  });
+  const momentsOf = (pass: ForwardPass) => ({ mean: of(pass)(mean), variance: of(pass)(variance) });
   return {
     parameters: [...(scale === 'trained' ? [own.scale] : []), offset, mean, variance, ...(slope ? [slope] : [])],
     apply(x, pass) {
-      const value = (parameter: ParameterSpec) => pass.parameter(parameter.name) as tf.Tensor1D;
-      const affine = {
-        scale: scale === 'trained' ? value(own.scale) : tf.ones<tf.Rank.R1>([channels]),
-        offset: value(offset),
-      };
+      const affine = affineOf(pass);
       // ReLU is the PReLU of slope 0, and that op is there.
-      const slopes = slope ? value(slope) : activation === 'relu' ? tf.zeros<tf.Rank.R1>([channels]) : undefined;
+      const slopes = slope ? of(pass)(slope) : activation === 'relu' ? tf.zeros<tf.Rank.R1>([channels]) : undefined;
       const parameters = slopes ? { ...affine, slope: slopes } : affine;
-      if (!pass.training) {
-        return batchNormWithMoments(x, { ...parameters, mean: value(mean), variance: value(variance) }, epsilon);
-      }
+      if (!pass.training) return batchNormWithMoments(x, { ...parameters, ...momentsOf(pass) }, epsilon);
       const normalized = batchNormOfBatch(x, parameters, epsilon);
+      pass.batchMoments(name, normalized.mean, normalized.variance);
+      return normalized.output;
+    },
+    applyAndAdd(x, addend, pass, { relu }) {
+      const affine = affineOf(pass);
+      if (!pass.training) {
+        const sum = tf.add(batchNormWithMoments(x, { ...affine, ...momentsOf(pass) }, epsilon), addend) as tf.Tensor4D;
+        return relu ? rectify(sum) : sum;
+      }
+      const normalized = batchNormAdd(x, affine, addend, { epsilon, relu });
       pass.batchMoments(name, normalized.mean, normalized.variance);
       return normalized.output;
     },
