@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { trainingConfigSchema } from './config.js';
 import { earlyStopStateSchema } from './early-stop.js';
+import { lossScaleStateSchema } from './optimizer/loss-scale.js';
 import type { TrainingState } from './training-state.js';
 
 const weightsFile = 'weights.safetensors';
@@ -30,6 +31,8 @@ export const progressSchema = z.object({
   epoch: z.int().nonnegative(),
   stepInEpoch: z.int().nonnegative(),
   earlyStop: earlyStopStateSchema.nullable(),
+  /** Null where the loss is not scaled. */
+  lossScale: lossScaleStateSchema.nullable().default(null),
   bestEpoch: z.int().nullable(),
   bestValue: z.number().nullable(),
   /** Time and waiting so far, over all sessions of the run. */

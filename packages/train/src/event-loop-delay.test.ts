@@ -46,7 +46,7 @@ it('is far less than a step while a compiled one is under way', async () => {
   const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
   const trainer = await compiledTrainer(parts, start, { batchSize: size });
   const batch = smallBatch(size);
-  const options = { learningRate: 1e-4, marginStrength: 0.1, place: 'a step' };
+  const options = { learningRate: 1e-4, marginStrength: 0.1 };
   // The first step plans the graph.
   await trainer.step(batch, options);
   // The least disturbed of some: a step that computed on this thread would hold it up for its whole time in each.

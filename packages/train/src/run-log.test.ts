@@ -88,6 +88,13 @@ describe('a step', () => {
   });
 });
 
+it('tells the scale of a loss that is scaled', async () => {
+  const lossScale = { scale: 4096, stepsTaken: 3 };
+  const { rows, events } = await logged(log => log.step(figures, rates, progressAt(10, { lossScale })));
+  expect(rows[0]).toMatchObject({ lossScale: 4096 });
+  expect(valuesOf(events, 'simpleValue')).toMatchObject({ 'train/loss_scale @ 10': 4096 });
+});
+
 it('writes a validation to both, with the distances as histograms', async () => {
   const validation = { value: 0.75, figures: { accuracy: 0.625, auc: 0.75 } };
   const { rows, events } = await logged(log => log.validation(validation, progressAt(30, { epoch: 3 }), scores));

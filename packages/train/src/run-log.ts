@@ -62,13 +62,15 @@ export class RunLog {
     };
     this.#since = { seconds: progress.trainingSeconds, waitSeconds: progress.dataWaitSeconds, step: progress.step };
     const { step, epoch } = progress;
+    const scaling = progress.lossScale === null ? {} : { lossScale: progress.lossScale.scale };
     for (const [name, tag] of Object.entries(tags))
       this.#events.addScalar(tag, figures[name as keyof StepFigures], step);
     this.#events.addScalar('train/learning_rate', rates.learningRate, step);
     this.#events.addScalar('train/margin', rates.marginStrength, step);
+    if (scaling.lossScale !== undefined) this.#events.addScalar('train/loss_scale', scaling.lossScale, step);
     this.#events.addScalar('speed/images_per_second', speed.imagesPerSecond, step);
     this.#events.addScalar('speed/data_wait_percent', speed.dataWaitPercent, step);
-    await this.#run.appendMetrics({ kind: 'step', step, epoch: epoch + 1, ...figures, ...rates, ...speed });
+    await this.#run.appendMetrics({ kind: 'step', step, epoch: epoch + 1, ...figures, ...rates, ...scaling, ...speed });
   }
 
   async validation({ figures }: Validation, progress: Progress, scores: PairScores): Promise<void> {

@@ -37,6 +37,7 @@ const beginning: Progress = {
   epoch: 0,
   stepInEpoch: 0,
   earlyStop: null,
+  lossScale: null,
   bestEpoch: null,
   bestValue: null,
   trainingSeconds: 0,
@@ -57,6 +58,7 @@ export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary
       batchesPerEpoch: data.training.stepsPerEpoch,
     });
     checkImageSize(plan.parts.model, data.crop.imageSizePx);
+    if (options.eager) checkEager(config);
     const opening = await openRun(run, await identityOf(config, data), { resume: options.resume, say });
     if (opening.finished) {
       say('this run is finished: nothing to train. --resume=never trains it anew.');
@@ -69,7 +71,11 @@ export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary
     if (again) await dropMetricsAfter(run, progress.step);
     const trainer = options.eager
       ? eagerTrainer(plan.parts, state)
-      : await compiledTrainer(plan.parts, state, { batchSize: config.batchSize, precision: config.precision });
+      : await compiledTrainer(plan.parts, state, {
+          batchSize: config.batchSize,
+          precision: config.precision,
+          scaleLoss: config.precision === 'float16',
+        });
     try {
       const log = await RunLog.open(run, { batchSize: config.batchSize, start: progress, again, say });
       const end = await trainWith(options, data, { plan, trainer, log, start: progress });
@@ -91,6 +97,16 @@ function checkImageSize({ name, imageSizePx }: Model, croppedPx: number): void {
     received: `${name} for ${imageSizePx} px`,
     place: 'model of the config',
     next: `Set model.imageSizePx to ${croppedPx} where the model allows it, or take another model.`,
+  });
+}
+
+function checkEager({ precision }: TrainingConfig): void {
+  if (precision === 'float32') return;
+  throw UsageError.because({
+    expected: 'precision float32 beside --eager, since only a compiled graph can be rewritten for another',
+    received: precision,
+    place: 'config',
+    next: 'Leave --eager out, or set precision to float32.',
   });
 }
 
@@ -146,7 +162,8 @@ async function trainWith(
       log.samples(png, widthPx, heightPx);
       log.describe('config', `\`\`\`json\n${JSON.stringify({ dataset: data.dataset, ...config }, null, 2)}\n\`\`\``);
     },
-    onStep: async (figures, rates, progress) => {
+    onStep: async ({ figures, applied }, rates, progress) => {
+      if (!applied) display.say(overflowOf(progress));
       show(display, figures, progress, { config, totalSteps });
       if (progress.step % config.logEverySteps === 0) await log.step(figures, rates, progress);
     },
@@ -181,6 +198,10 @@ async function trainWith(
       say(`not readable, replaced by another photo: ${problem.path}: ${problem.message}`);
     await log.close();
   }
+}
+
+function overflowOf({ step, lossScale }: Progress): string {
+  return `step ${step}: a gradient overflowed, its update was left out; the loss scale is ${lossScale?.scale} from here`;
 }
 
 function show(

@@ -32,6 +32,8 @@ export interface StepFeeds {
   readonly labels: tf.Tensor1D;
   readonly learningRate: tf.Scalar;
   readonly marginStrength: tf.Scalar;
+  /** Factor of the loss while gradients are computed, a power of two; 1 unless told. Figures and updates are free of it. */
+  readonly lossScale?: tf.Scalar;
 }
 
 /** Scalars. */
@@ -53,13 +55,16 @@ const momentsUpdate = 0.1;
  */
 export function createTrainStep(parts: StepParts): TrainStep {
   const { model, specs, margin, loss, optimizer, clipNorm } = parts;
-  return (state, { images, labels, learningRate, marginStrength }) =>
+  return (state, { images, labels, learningRate, marginStrength, lossScale }) =>
     tf.tidy(() => {
       const trained = trainedOf(state.parameters, specs);
       const names = Object.keys(trained);
       const pixels = normalizePixels(images); // [batch, height, width, 3]
       const moments: Parameters = {};
       let cosines: tf.Tensor2D | undefined;
+      const scaled = (value: tf.Scalar) => (lossScale === undefined ? value : (tf.mul(value, lossScale) as tf.Scalar));
+      const unscaled = (value: tf.Scalar) =>
+        lossScale === undefined ? value : (tf.div(value, lossScale) as tf.Scalar);
       const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
         const parameters = {
           ...state.parameters,
@@ -67,15 +72,19 @@ export function createTrainStep(parts: StepParts): TrainStep {
         };
         const embeddings = model.embed(pixels, trainingPass(parameters, moments)); // [batch, embedding]
         cosines = tf.keep(cosinesToCentres(embeddings, parameters['centres'] as tf.Tensor2D)); // [batch, classes]
-        return loss(margin.logits(cosines, labels, marginStrength), labels);
+        return scaled(loss(margin.logits(cosines, labels, marginStrength), labels));
       };
       const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(trained));
       const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i] as tf.Tensor]));
-      const norm = globalNorm(gradients);
-      const clipping = clipNorm === null ? {} : { gradientScale: clipFactor(norm, clipNorm) };
-      const updated = optimizer.update(gradients, state.optimizer, trained, { learningRate, ...clipping });
+      const norm = unscaled(globalNorm(gradients));
+      const clipping = clipNorm === null ? undefined : clipFactor(norm, clipNorm);
+      const gradientScale = lossScale === undefined ? clipping : unscaled(clipping ?? tf.scalar(1));
+      const updated = optimizer.update(gradients, state.optimizer, trained, {
+        learningRate,
+        ...(gradientScale === undefined ? {} : { gradientScale }),
+      });
       const metrics = {
-        loss: value as tf.Scalar,
+        loss: unscaled(value as tf.Scalar),
         gradientNorm: norm,
         ...angleStatistics(cosines as tf.Tensor2D, labels),
       };

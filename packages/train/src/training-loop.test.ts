@@ -12,8 +12,10 @@ import type { TrainingConfigInput } from './config.js';
 import { stateBits } from './testing/bits-of.js';
 import { progressAt, recordAt } from './testing/checkpoint-record.js';
 import { type DrawnPhoto, drawPhotos } from './testing/drawn-photos.js';
+import { poisoned } from './testing/poisoned-state.js';
 import { smallConfig } from './testing/small-config.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
+import { compiledTrainer } from './trainer/compiled-trainer.js';
 import { eagerTrainer } from './trainer/eager-trainer.js';
 import type { Trainer } from './trainer/trainer.js';
 import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
@@ -59,7 +61,7 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
     stopRequested: () => false,
     validate: async () => ({ value: 0.5, figures: {} }),
     onBatch: async () => undefined,
-    onStep: async (_figures, _rates, progress) => {
+    onStep: async (_result, _rates, progress) => {
       calls.push(`step ${progress.step}`);
     },
     onValidation: (_, progress) => note('validation')(progress),
@@ -113,7 +115,7 @@ describe('a run that was cut off', () => {
     const folder = join(temporaryFolder(), 'checkpoints');
     let steps = 0;
     const { run: first } = runOf({
-      onStep: async (_figures, _rates, { step }) => {
+      onStep: async (_result, _rates, { step }) => {
         steps = step;
       },
       stopRequested: () => steps === cut,
@@ -174,6 +176,51 @@ describe('a request to stop', () => {
   });
 });
 
+describe('a step whose loss or gradient is not finite', () => {
+  it('ends the run and says where, on which photos and what to do', async () => {
+    const { run, calls } = runOf({ trainer: trainerOf(poisoned(firstState())) });
+    await expect(trained(run)).rejects.toThrow(
+      /^Expected a finite loss and gradient but received loss NaN, gradient norm NaN \(epoch 1, step 1\)\. The update was not taken\. Lower learningRate\.base or set clipNorm; the batch held \d\/\d\.png, \d\/\d\.png\.$/,
+    );
+    expect(calls).toEqual([]);
+    run.trainer.dispose();
+  });
+
+  // The graph computes in float32, since only a GPU takes float16: gradients overflow at a far larger scale.
+  describe('in float16', () => {
+    const scalingTrainer = (state: TrainingState): Promise<Trainer> =>
+      compiledTrainer(assembleStep(smallConfig(), identities), state, { batchSize: 2, scaleLoss: true });
+
+    it('is left out, halves the loss scale, and the run goes on', async () => {
+      const applied: boolean[] = [];
+      const { run } = runOf(
+        { trainer: await scalingTrainer(firstState()), onStep: async result => void applied.push(result.applied) },
+        { precision: 'float16', epochs: 30 },
+      );
+      const start = { scale: 2 ** 70, stepsTaken: 0 };
+      const { progress } = await trainingLoop(run, { ...beginning, lossScale: start });
+      run.trainer.dispose();
+      expect(progress.step).toBe(90);
+      const leftOut = applied.filter(step => !step).length;
+      expect(applied.slice(0, 4)).toEqual([false, false, false, false]);
+      expect(applied.slice(-10)).not.toContain(false);
+      expect(progress.lossScale?.scale).toBe(start.scale / 2 ** leftOut);
+    });
+
+    it('ends the run when the loss itself is not', async () => {
+      const trainer = await scalingTrainer(poisoned(firstState()));
+      const { run } = runOf({ trainer }, { precision: 'float16' });
+      await expect(trained(run)).rejects.toThrow('a finite loss and gradient but received loss NaN');
+      trainer.dispose();
+    });
+  });
+
+  it('is not scaled in float32', async () => {
+    const { run } = runOf();
+    expect((await trained(run)).progress.lossScale).toBeNull();
+  });
+});
+
 it('saves before and after each validation, and every few steps', async () => {
   const { run, calls } = runOf({ checkpointSteps: 2 });
   await trained(run);
@@ -225,7 +272,7 @@ describe('early stop', () => {
 
 it('asks the schedules for the step that it is about to take', async () => {
   const rates: unknown[] = [];
-  const { run } = runOf({ stepsPerEpoch: 2, onStep: async (_figures, rate) => void rates.push(rate) });
+  const { run } = runOf({ stepsPerEpoch: 2, onStep: async (_result, rate) => void rates.push(rate) });
   await trained(run);
   expect(rates).toEqual([0, 1, 2, 3].map(step => ({ learningRate: 0.05 / (step + 1), marginStrength: step / 100 })));
 });

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Batch } from '@arcface-ts/core';
+import { type Batch, NumericError } from '@arcface-ts/core';
 import type { Loader } from '@arcface-ts/data';
 import type { Progress } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import { type EarlyStop, earlyStop } from './early-stop.js';
+import { dynamicLossScale, type LossScaleState } from './optimizer/loss-scale.js';
 import type { Schedule } from './schedule/schedule.js';
-import type { StepFigures, Trainer } from './trainer/trainer.js';
+import type { StepFigures, StepResult, Trainer } from './trainer/trainer.js';
 
 /** What validating found: `value` is what early stop and the best weights go by; higher is better. */
 export interface Validation {
@@ -26,7 +27,7 @@ export interface TrainingRun {
   readonly validate: () => Promise<Validation>;
   readonly onBatch: (batch: Batch, progress: Progress) => Promise<void>;
   readonly onStep: (
-    figures: StepFigures,
+    result: StepResult,
     rates: { learningRate: number; marginStrength: number },
     progress: Progress,
   ) => Promise<void>;
@@ -43,8 +44,9 @@ export interface TrainingEnd {
 /** Trains from a place to the end of the last epoch, an early stop, or a request to stop. */
 export async function trainingLoop(run: TrainingRun, start: Progress): Promise<TrainingEnd> {
   const { config, source, trainer } = run;
+  const lossScale = config.precision === 'float16' ? dynamicLossScale() : undefined;
   const stopper = config.earlyStop === null ? undefined : earlyStop({ ...config.earlyStop, mode: 'max' });
-  let progress = start;
+  let progress: Progress = { ...start, lossScale: start.lossScale ?? lossScale?.init() ?? null };
 
   while (progress.epoch < config.epochs) {
     let startedMs = performance.now();
@@ -55,8 +57,10 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
         learningRate: run.learningRate(progress.step),
         marginStrength: run.marginStrength(progress.step),
       };
-      const place = `epoch ${progress.epoch + 1}, step ${progress.step + 1}`;
-      const figures = await trainer.step(batch, { ...rates, place });
+      const scaling = progress.lossScale;
+      const result = await trainer.step(batch, { ...rates, ...(scaling && { lossScale: scaling.scale }) });
+      const { figures, applied } = result;
+      if (!applied && !mayBeOverflow(figures, scaling)) throw notFinite(figures, batch, progress);
       batch.release();
       // An eager step computes on this thread: here signals and the decoders' answers get their turn.
       await setImmediate();
@@ -64,12 +68,13 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
         ...progress,
         step: progress.step + 1,
         stepInEpoch: progress.stepInEpoch + 1,
+        lossScale: lossScale && scaling ? lossScale.update(scaling, applied) : null,
         lastLoss: figures.loss,
         trainingSeconds: progress.trainingSeconds + (performance.now() - startedMs) / 1000,
         dataWaitSeconds: progress.dataWaitSeconds + (source.waitMs - waitedMs) / 1000,
       };
       waitedMs = source.waitMs;
-      await run.onStep(figures, rates, progress);
+      await run.onStep(result, rates, progress);
       // Before a validation too, which may take longer than whoever asked us to stop waits.
       const saveIsDue = progress.step % run.checkpointSteps === 0 || progress.stepInEpoch === run.stepsPerEpoch;
       if (saveIsDue || run.stopRequested()) await run.saveCheckpoint(progress);
@@ -87,6 +92,20 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
     if (run.stopRequested() && progress.epoch < config.epochs) return { progress, stoppedBy: 'interrupt' };
   }
   return { progress, stoppedBy: 'epochs' };
+}
+
+/** Whether a smaller loss scale may bring the gradients of a step, whose loss is finite, back into float16. */
+function mayBeOverflow({ loss }: StepFigures, scaling: LossScaleState | null): boolean {
+  return Number.isFinite(loss) && scaling !== null && scaling.scale > 1;
+}
+
+function notFinite({ loss, gradientNorm }: StepFigures, { records }: Batch, { epoch, step }: Progress): NumericError {
+  return NumericError.because({
+    expected: 'a finite loss and gradient',
+    received: `loss ${loss}, gradient norm ${gradientNorm}`,
+    place: `epoch ${epoch + 1}, step ${step + 1}`,
+    next: `The update was not taken. Lower learningRate.base or set clipNorm; the batch held ${records.join(', ')}.`,
+  });
 }
 
 /** The batches of the present epoch that are not trained on yet; a run that stopped after the last one goes on with none. */

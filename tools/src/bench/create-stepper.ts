@@ -1,4 +1,4 @@
-import { type Batch, RandomStream } from '@arcface-ts/core';
+import { type Batch, NumericError, RandomStream } from '@arcface-ts/core';
 import {
   compiledTrainer,
   eagerTrainer,
@@ -30,8 +30,14 @@ export async function createStepper(mode: StepMode, work: StepWork): Promise<() 
   const { parts, batch, learningRate } = work;
   const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
   const trainer = await trainers[mode](parts, start, batch.size);
-  const options = { learningRate, marginStrength: parts.margin.fullStrength, place: 'tools:bench' };
+  const options = { learningRate, marginStrength: parts.margin.fullStrength };
   return async () => {
-    await trainer.step(batch, options);
+    const { applied, figures } = await trainer.step(batch, options);
+    if (applied) return;
+    throw NumericError.because({
+      expected: 'a finite loss and gradient',
+      received: `loss ${figures.loss}, gradient norm ${figures.gradientNorm}`,
+      place: `tools:bench, ${parts.model.name}`,
+    });
   };
 }

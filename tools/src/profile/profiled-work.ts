@@ -32,11 +32,7 @@ export async function trainingWork({ net, batchSize, precision }: WorkOptions): 
   const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
   const trainer = await compiledTrainer(parts, start, { batchSize, precision });
   const batch = noiseBatch(batchSize, parts.model.imageSizePx);
-  const options = {
-    learningRate,
-    marginStrength: parts.margin.fullStrength,
-    place: 'tools:profile-step',
-  };
+  const options = { learningRate, marginStrength: parts.margin.fullStrength };
   return {
     model: parts.model,
     run: () => trainer.step(batch, options),

@@ -8,6 +8,7 @@ export function progressAt(step: number, keys: Partial<Progress> = {}): Progress
     epoch: 0,
     stepInEpoch: step,
     earlyStop: null,
+    lossScale: null,
     bestEpoch: null,
     bestValue: null,
     trainingSeconds: step / 2,

@@ -1,11 +1,18 @@
 import type { Batch } from '@arcface-ts/core';
-import { compile, profileOfStep, type SessionOptions, type StepProfile, Variables } from '@arcface-ts/graph';
+import {
+  compile,
+  profileOfStep,
+  type SessionOptions,
+  type StepProfile,
+  settleMemory,
+  Variables,
+} from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { compiledEmbedding } from '../embedding/compiled-embedding.js';
 import { withoutPrefix, withPrefix } from '../prefixed.js';
 import { createTrainStep, type StepFeeds, type StepParts } from '../train-step.js';
 import { disposeState, type TrainingState } from '../training-state.js';
-import { notFinite, type StepFigures, type StepOptions, type Trainer } from './trainer.js';
+import type { StepFigures, StepOptions, Trainer } from './trainer.js';
 
 const parameterPrefix = 'parameters/';
 const optimizerPrefix = 'optimizer/';
@@ -18,14 +25,14 @@ export interface CompiledTrainer extends Trainer {
 
 /**
  * Trains with the whole step as one TensorFlow graph that runs off the main thread. The state lives in the graph's variables;
- * what was handed in is disposed.
+ * what was handed in is disposed. With `scaleLoss` each step takes a loss scale, 1 unless it is told another.
  */
 export async function compiledTrainer(
   parts: StepParts,
   start: TrainingState,
-  options: SessionOptions & { batchSize: number },
+  options: SessionOptions & { batchSize: number; scaleLoss?: boolean },
 ): Promise<CompiledTrainer> {
-  const { batchSize, ...sessionOptions } = options;
+  const { batchSize, scaleLoss = false, ...sessionOptions } = options;
   const { imageSizePx } = parts.model;
   const variables = await Variables.create(flatten(start), sessionOptions);
   disposeState(start);
@@ -44,19 +51,27 @@ export async function compiledTrainer(
         labels: { shape: [batchSize], dtype: 'int32' },
         learningRate: { shape: [], dtype: 'float32' },
         marginStrength: { shape: [], dtype: 'float32' },
+        ...(scaleLoss && { lossScale: { shape: [], dtype: 'float32' } }),
       },
     },
   );
+  // The state was there twice, and was traced twice.
+  settleMemory();
+  const feedsOf = ({ images, labels }: Batch, { learningRate, marginStrength, lossScale = 1 }: StepOptions) => ({
+    images,
+    labels,
+    learningRate,
+    marginStrength,
+    ...(scaleLoss && { lossScale }),
+  });
   return {
-    async step({ images, labels, ...batch }, { learningRate, marginStrength, place }) {
-      const { outputs, applied } = await step.run({ images, labels, learningRate, marginStrength });
+    async step(batch, stepOptions) {
+      const { outputs, applied } = await step.run(feedsOf(batch, stepOptions));
       const entries = Object.entries(outputs).map(([name, { data }]) => [name, data[0]]);
-      const figures = Object.fromEntries(entries) as StepFigures;
-      if (!applied) throw notFinite(figures, { images, labels, ...batch }, place);
-      return figures;
+      return { figures: Object.fromEntries(entries) as StepFigures, applied };
     },
-    async profile({ images, labels }, { learningRate, marginStrength }) {
-      const metadata = await step.profile({ images, labels, learningRate, marginStrength });
+    async profile(batch, stepOptions) {
+      const metadata = await step.profile(feedsOf(batch, stepOptions));
       // Every node that ran has a label with its op.
       return profileOfStep(metadata, () => undefined);
     },

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { eagerEmbedding, imagesTensor } from '../embedding/eager-embedding.js';
 import { createTrainStep, type StepMetrics, type StepParts } from '../train-step.js';
 import { copyState, disposeState, type TrainingState } from '../training-state.js';
-import { notFinite, type StepFigures, type Trainer } from './trainer.js';
+import type { StepFigures, Trainer } from './trainer.js';
 
 /** Trains op by op on this thread: slower, and every value can be looked at. It takes the state over. */
 export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
@@ -10,23 +10,21 @@ export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
   const sidePx = parts.model.imageSizePx;
   let state = start;
   return {
-    async step(batch, { learningRate, marginStrength, place }) {
+    async step(batch, { learningRate, marginStrength, lossScale }) {
       const feeds = {
         images: imagesTensor(batch.images, batch.size, sidePx),
         labels: tf.tensor1d(batch.labels, 'int32'),
         learningRate: tf.scalar(learningRate),
         marginStrength: tf.scalar(marginStrength),
+        ...(lossScale === undefined ? {} : { lossScale: tf.scalar(lossScale) }),
       };
       const { state: next, metrics } = step(state, feeds);
       tf.dispose(Object.values(feeds));
       const figures = await readFigures(metrics);
-      if (!Number.isFinite(figures.loss) || !Number.isFinite(figures.gradientNorm)) {
-        disposeState(next);
-        throw notFinite(figures, batch, place);
-      }
-      disposeState(state);
-      state = next;
-      return figures;
+      const applied = Number.isFinite(figures.loss) && Number.isFinite(figures.gradientNorm);
+      disposeState(applied ? state : next);
+      if (applied) state = next;
+      return { figures, applied };
     },
     embed: batch => eagerEmbedding(parts.model, state.parameters)(batch),
     state: async () => copyState(state),

@@ -35,9 +35,9 @@ async function figuresOf(trainer: Trainer, parts: StepParts): Promise<number[]> 
   const figures: number[] = [];
   for (let step = 0; step < steps; step++) {
     // So small that differences of rounding do not grow from step to step.
-    const options = { learningRate: 1e-5, marginStrength: parts.margin.fullStrength, place: `step ${step}` };
-    const { loss, gradientNorm } = await trainer.step(noise(batchSize, parts.model.imageSizePx), options);
-    figures.push(loss, gradientNorm);
+    const options = { learningRate: 1e-5, marginStrength: parts.margin.fullStrength };
+    const { figures: found } = await trainer.step(noise(batchSize, parts.model.imageSizePx), options);
+    figures.push(found.loss, found.gradientNorm);
   }
   trainer.dispose();
   return figures;

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { assembleStep } from '../assemble-step.js';
 import { stateBits } from '../testing/bits-of.js';
+import { poisoned } from '../testing/poisoned-state.js';
 import { smallBatch } from '../testing/small-batch.js';
 import { smallConfig } from '../testing/small-config.js';
 import { disposeState, initialState, type TrainingState } from '../training-state.js';
@@ -13,21 +14,12 @@ import type { Trainer } from './trainer.js';
 
 const parts = assembleStep(smallConfig(), 3);
 const batch = smallBatch(3);
-const options = { learningRate: 0.05, marginStrength: 0.1, place: 'epoch 2, step 9' };
+const options = { learningRate: 0.05, marginStrength: 0.1 };
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
 function firstState(): TrainingState {
   return initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
-}
-
-/** The first state with NaN in place of one weight. */
-function poisonedState(): TrainingState {
-  const state = firstState();
-  const centres = state.parameters['centres'] as tf.Tensor;
-  const values = Float32Array.from(centres.dataSync()).fill(Number.NaN, 0, 1);
-  centres.dispose();
-  return { ...state, parameters: { ...state.parameters, centres: tf.tensor(values, centres.shape) } };
 }
 
 async function bitsAt(trainer: Trainer): Promise<Record<string, string>> {
@@ -52,7 +44,8 @@ describe.each(kinds)('the %s trainer', (_, create) => {
   it('gives the figures of a step as numbers, and takes the new state', async () => {
     const trainer = await trainerOf(firstState());
     const before = await bitsAt(trainer);
-    const figures = await trainer.step(batch, options);
+    const { figures, applied } = await trainer.step(batch, options);
+    expect(applied).toBe(true);
     expect(Object.values(figures).every(Number.isFinite)).toBe(true);
     expect(figures.meanTargetAngleDeg).toBeGreaterThan(0);
     const after = await bitsAt(trainer);
@@ -68,14 +61,12 @@ describe.each(kinds)('the %s trainer', (_, create) => {
     expect(await bitsAt(second)).toEqual(await bitsAt(first));
   });
 
-  it('keeps the state when loss and gradient are not finite, and says where, on which photos and what to do', async () => {
-    const trainer = await trainerOf(poisonedState());
+  it('keeps the state when loss and gradient are not finite, and says so', async () => {
+    const trainer = await trainerOf(poisoned(firstState()));
     const before = await bitsAt(trainer);
-    await expect(trainer.step(batch, options)).rejects.toThrow(
-      'Expected a finite loss and gradient but received loss NaN, gradient norm NaN (epoch 2, step 9). ' +
-        'The update was not taken. Lower learningRate.base or set clipNorm; ' +
-        'the batch held person-0/noise.png, person-1/noise.png, person-2/noise.png.',
-    );
+    const { figures, applied } = await trainer.step(batch, options);
+    expect(applied).toBe(false);
+    expect(figures).toMatchObject({ loss: Number.NaN, gradientNorm: Number.NaN });
     expect(await bitsAt(trainer)).toEqual(before);
   });
 
@@ -83,15 +74,15 @@ describe.each(kinds)('the %s trainer', (_, create) => {
     const trainer = await trainerOf(firstState());
     await trainer.step(batch, { ...options, learningRate: 1e38 });
     const before = await bitsAt(trainer);
-    await expect(trainer.step(batch, options)).rejects.toThrow('a finite loss and gradient');
+    expect(await trainer.step(batch, options)).toMatchObject({ applied: false });
     expect(await bitsAt(trainer)).toEqual(before);
   });
 
   it('leaves no tensor behind, whether an update is taken or refused', async () => {
     const tensors = tf.memory().numTensors;
-    for (const state of [firstState(), poisonedState()]) {
+    for (const state of [firstState(), poisoned(firstState())]) {
       const trainer = await create(state);
-      await trainer.step(batch, options).catch(() => undefined);
+      await trainer.step(batch, options);
       await trainer.embed(batch);
       disposeState(await trainer.state());
       trainer.dispose();
@@ -110,6 +101,38 @@ it('embeds a batch that is smaller than the compiled one as the eager trainer do
   expect(apart / largest).toBeLessThan(1e-5);
   eager.dispose();
   compiled.dispose();
+});
+
+describe.each([
+  ['eager', async () => eagerTrainer(parts, firstState())],
+  ['compiled', () => compiledTrainer(parts, firstState(), { batchSize: 3, scaleLoss: true })],
+] as const)('a loss scale of the %s trainer', (_, create) => {
+  it('changes neither figures nor updates', async () => {
+    const [plain, scaled] = [eagerTrainer(parts, firstState()), await create()];
+    const { figures: expected } = await plain.step(batch, options);
+    const { figures } = await scaled.step(batch, { ...options, lossScale: 2 ** 12 });
+    for (const [name, value] of Object.entries(expected)) {
+      expect(Math.abs(figures[name as keyof typeof figures] - value), name).toBeLessThan(1e-4 * (1 + Math.abs(value)));
+    }
+    const [from, to] = [await plain.state(), await scaled.state()];
+    for (const [name, tensor] of Object.entries(from.parameters)) {
+      const apart = tf.tidy(() => tf.max(tf.abs(tf.sub(tensor, to.parameters[name] as tf.Tensor))).dataSync()[0]);
+      expect(apart, name).toBeLessThan(1e-4);
+    }
+    for (const state of [from, to]) disposeState(state);
+    for (const trainer of [plain, scaled]) trainer.dispose();
+  });
+
+  it('at which the gradients overflow costs the update alone', async () => {
+    const trainer = await create();
+    const before = await bitsAt(trainer);
+    const { figures, applied } = await trainer.step(batch, { ...options, lossScale: 2 ** 100 });
+    expect(applied).toBe(false);
+    expect(Number.isFinite(figures.loss)).toBe(true);
+    expect(await bitsAt(trainer)).toEqual(before);
+    expect(await trainer.step(batch, { ...options, lossScale: 2 ** 20 })).toMatchObject({ applied: true });
+    trainer.dispose();
+  });
 });
 
 it('profiles a compiled step, which trains as any other', async () => {

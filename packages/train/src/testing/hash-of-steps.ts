@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { type Batch, RandomStream } from '@arcface-ts/core';
+import { startTensorflow } from '@arcface-ts/graph';
+import { assembleStep } from '../assemble-step.js';
+import { compiledTrainer } from '../trainer/compiled-trainer.js';
+import { disposeState, initialState } from '../training-state.js';
+import { smallConfig } from './small-config.js';
+
+/*
+ * A program: takes two compiled steps of MobileFaceNet at the size that is trained, and prints the SHA-256 of all weights, moments and
+ * velocities. `smallBatch` would be too small: what shares work out among threads shows in large arrays.
+ */
+const size = 64;
+const classes = 500;
+
+startTensorflow({ device: 'cpu' });
+const config = smallConfig({
+  model: { embeddingSize: 128 },
+  optimizer: { name: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
+});
+const parts = assembleStep(config, classes);
+const side = parts.model.imageSizePx;
+const stream = RandomStream.fromSeed('steps');
+const batch: Batch = {
+  images: Uint8Array.from({ length: size * side * side * 3 }, () => stream.below(256)),
+  labels: Int32Array.from({ length: size }, () => stream.below(classes)),
+  records: [],
+  size,
+  release: () => undefined,
+};
+const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
+const trainer = await compiledTrainer(parts, start, { batchSize: size });
+for (let i = 0; i < 2; i++) await trainer.step(batch, { learningRate: 0.05, marginStrength: 0.1 });
+const state = await trainer.state();
+const hash = createHash('sha256');
+for (const tensors of [state.parameters, state.optimizer]) {
+  for (const [name, tensor] of Object.entries(tensors))
+    hash.update(name).update(new Uint8Array(tensor.dataSync().buffer));
+}
+process.stdout.write(`${hash.digest('hex')}\n`);
+disposeState(state);
+trainer.dispose();
