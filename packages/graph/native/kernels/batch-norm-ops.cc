@@ -13,27 +13,19 @@ void ReadEpsilon(TF_OpKernelConstruction* construction, Epsilon* epsilon, TF_Sta
   TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &epsilon->value, status);
 }
 
-void Forward(OpCall& call, void* kernel, After after, int inputs, float* y) {
+template <After after>
+void ComputeForward(void* kernel, TF_OpKernelContext* context) {
+  constexpr bool kAdds = after == After::kAdd || after == After::kAddRelu;
+  constexpr int kInputs = after == After::kNothing ? 3 : 4;
+  OpCall call(context, kInputs, kAdds ? std::vector<int>{3} : std::vector<int>{});
+  // An addend has the shape of x, and y may take over its memory.
+  if (!call.CheckChannels(0, 1, kAdds ? 3 : kInputs)) return;
+  float* y = kAdds ? call.OutputInPlace(0, 0, {3}) : call.output(0, 0);
   float *mean = call.output(1, 1), *variance = call.output(2, 1), *inverse = call.output(3, 1);
   if (!call.ok() || call.elements(0) == 0) return;
   const Shape shape{call.elements(0) / call.channels(0), call.channels(0)};
-  BatchNormForward(shape, after, call.input(0), call.input(1), call.input(2), inputs == 4 ? call.input(3) : nullptr,
+  BatchNormForward(shape, after, call.input(0), call.input(1), call.input(2), kInputs == 4 ? call.input(3) : nullptr,
                    static_cast<Epsilon*>(kernel)->value, y, mean, variance, inverse);
-}
-
-template <bool kPrelu>
-void ComputeForward(void* kernel, TF_OpKernelContext* context) {
-  constexpr int kInputs = kPrelu ? 4 : 3;
-  OpCall call(context, kInputs);
-  if (!call.CheckChannels(0, 1, kInputs)) return;
-  Forward(call, kernel, kPrelu ? After::kPrelu : After::kNothing, kInputs, call.output(0, 0));
-}
-
-template <After after>
-void ComputeForwardAdding(void* kernel, TF_OpKernelContext* context) {
-  OpCall call(context, 4, {3});
-  if (!call.CheckChannels(0, 1, 3)) return;
-  Forward(call, kernel, after, 4, call.OutputInPlace(0, 0, {3}));
 }
 
 template <bool kPrelu>
@@ -76,14 +68,14 @@ void ComputeScaleShift(void*, TF_OpKernelContext* context) {
 std::vector<Op> BatchNormOps() {
   const std::vector<const char*> results = {"y", "mean", "unbiased_variance", "inverse_deviation"}, epsilon = {"epsilon: float = 1e-5"};
   return {
-      {"ArcfaceBatchNorm", {"x", "scale", "offset"}, results, epsilon, InferShapes<0, 1, 1, 1>, ComputeForward<false>,
+      {"ArcfaceBatchNorm", {"x", "scale", "offset"}, results, epsilon, InferShapes<0, 1, 1, 1>, ComputeForward<After::kNothing>,
        CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceBatchNormPrelu", {"x", "scale", "offset", "slope"}, results, epsilon, InferShapes<0, 1, 1, 1>,
-       ComputeForward<true>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
+       ComputeForward<After::kPrelu>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceBatchNormAdd", {"x", "scale", "offset", "addend"}, results, epsilon, InferShapes<0, 1, 1, 1>,
-       ComputeForwardAdding<After::kAdd>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
+       ComputeForward<After::kAdd>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceBatchNormAddRelu", {"x", "scale", "offset", "addend"}, results, epsilon, InferShapes<0, 1, 1, 1>,
-       ComputeForwardAdding<After::kAddRelu>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
+       ComputeForward<After::kAddRelu>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceScaleShift", {"x", "gain", "shift"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<false>},
       {"ArcfaceScaleShiftPrelu", {"x", "gain", "shift", "slope"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<true>},
       {"ArcfaceBatchNormGrad", {"dy", "x", "scale", "offset", "mean", "inverse_deviation"},

@@ -42,6 +42,14 @@ function measure(
   });
 }
 
+/** Three digits behind the point, fewer where a list holds large numbers. */
+function expectAlike(ours: readonly number[][], theirs: readonly number[][]): void {
+  for (const [i, values] of ours.entries()) {
+    const scale = Math.max(1, ...values.map(Math.abs));
+    expect(values).toEqual(theirs[i]?.map(value => expect.closeTo(value, 3 - Math.log10(scale))));
+  }
+}
+
 const shapes: [number, number, number, number][] = [
   [1, 1, 3, 1],
   [2, 5, 7, 3],
@@ -55,10 +63,7 @@ describe.each(shapes)('on %i×%i×%i×%i', (...shape) => {
     const [ours, theirs] = [ownNorm, tensorflowNorm].map(op =>
       measure(shape, 'nothing', inputs => normalize(op(epsilon), inputs)),
     );
-    for (const [i, values] of (ours as number[][]).entries()) {
-      const scale = Math.max(1, ...values.map(Math.abs));
-      expect(values).toEqual((theirs as number[][])[i]?.map(value => expect.closeTo(value, 3 - Math.log10(scale))));
-    }
+    expectAlike(ours as number[][], theirs as number[][]);
   });
 
   it("with PReLU equals TensorFlow's norm followed by PReLU, gradients included", () => {
@@ -67,10 +72,7 @@ describe.each(shapes)('on %i×%i×%i×%i', (...shape) => {
       const normalized = normalize(tensorflowNorm(epsilon), [x, scale, offset] as tf.Tensor[]);
       return { ...normalized, output: prelu(normalized.output, slope as tf.Tensor1D) };
     });
-    for (const [i, values] of ours.entries()) {
-      const scale = Math.max(1, ...values.map(Math.abs));
-      expect(values).toEqual(theirs[i]?.map(value => expect.closeTo(value, 3 - Math.log10(scale))));
-    }
+    expectAlike(ours, theirs);
   });
 
   it.each([false, true])(
@@ -82,10 +84,7 @@ describe.each(shapes)('on %i×%i×%i×%i', (...shape) => {
         const sum = tf.add(normalized.output, addend as tf.Tensor) as tf.Tensor4D;
         return { ...normalized, output: relu ? rectify(sum) : sum };
       });
-      for (const [i, values] of ours.entries()) {
-        const scale = Math.max(1, ...values.map(Math.abs));
-        expect(values).toEqual(theirs[i]?.map(value => expect.closeTo(value, 3 - Math.log10(scale))));
-      }
+      expectAlike(ours, theirs);
     },
   );
 });

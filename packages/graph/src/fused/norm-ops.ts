@@ -10,14 +10,27 @@ export interface NormOp {
   readonly gradient: GradientFunction;
 }
 
+/** What one of our kernels has seen and made, of which its gradient needs a part. */
+interface Ran {
+  readonly inputs: readonly tf.Tensor[];
+  readonly value: tf.Tensor;
+  /** Mean and inverse deviation. */
+  readonly moments: readonly tf.Tensor[];
+}
+
+/** Runs one of our kernels; `keep` picks what its gradient needs, in the gradient's order. */
+function runOwn(op: string, epsilon: number, keep: (ran: Ran) => readonly tf.Tensor[]): NormOp['run'] {
+  return inputs => {
+    const outputs = executeOp(op, [attribute.float('epsilon', epsilon)], inputs, 4);
+    const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    return { value, mean, variance, saved: [...keep({ inputs, value, moments: [mean, inverseDeviation] })] };
+  };
+}
+
 /** Our kernel without PReLU. Inputs: x, scale, offset. */
 export function ownNorm(epsilon: number): NormOp {
   return {
-    run: inputs => {
-      const outputs = executeOp('ArcfaceBatchNorm', [attribute.float('epsilon', epsilon)], inputs, 4);
-      const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      return { value, mean, variance, saved: [...inputs, mean, inverseDeviation] };
-    },
+    run: runOwn('ArcfaceBatchNorm', epsilon, ({ inputs, moments }) => [...inputs, ...moments]),
     gradient: (dy, saved) => executeOp('ArcfaceBatchNormGrad', [], [dy, ...saved], 3),
   };
 }
@@ -25,31 +38,31 @@ export function ownNorm(epsilon: number): NormOp {
 /** Our kernel with PReLU. Inputs: x, scale, offset, slope. */
 export function ownNormPrelu(epsilon: number): NormOp {
   return {
-    run: inputs => {
-      const outputs = executeOp('ArcfaceBatchNormPrelu', [attribute.float('epsilon', epsilon)], inputs, 4);
-      const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      const [x, scale, offset, slope] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      return { value, mean, variance, saved: [x, scale, offset, mean, inverseDeviation, slope] };
-    },
+    run: runOwn('ArcfaceBatchNormPrelu', epsilon, ({ inputs, moments }) => [
+      ...inputs.slice(0, 3),
+      ...moments,
+      ...inputs.slice(3),
+    ]),
     gradient: (dy, saved) => executeOp('ArcfaceBatchNormPreluGrad', [], [dy, ...saved], 4),
   };
 }
 
 /** Our kernel with an addition, y = z + addend, and a ReLU behind it where `relu` says so. Inputs: x, scale, offset, addend. */
 export function ownNormAdd(epsilon: number, { relu }: { relu: boolean }): NormOp {
-  const op = relu ? 'ArcfaceBatchNormAddRelu' : 'ArcfaceBatchNormAdd';
+  if (!relu) {
+    return {
+      run: runOwn('ArcfaceBatchNormAdd', epsilon, ({ inputs, moments }) => [...inputs.slice(0, 3), ...moments]),
+      gradient: (dy, saved) => [...ownNorm(epsilon).gradient(dy, saved), tf.clone(dy)],
+    };
+  }
   return {
-    run: inputs => {
-      const outputs = executeOp(op, [attribute.float('epsilon', epsilon)], inputs, 4);
-      const [value, mean, variance, inverseDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      const [x, scale, offset] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const own = relu ? [x, value, scale] : [x, scale, offset];
-      return { value, mean, variance, saved: [...own, mean, inverseDeviation] };
-    },
-    gradient: (dy, saved) =>
-      relu
-        ? executeOp('ArcfaceBatchNormAddReluGrad', [], [dy, ...saved], 4)
-        : [...executeOp('ArcfaceBatchNormGrad', [], [dy, ...saved], 3), tf.clone(dy)],
+    run: runOwn('ArcfaceBatchNormAddRelu', epsilon, ({ inputs: [x, scale], value, moments }) => [
+      x as tf.Tensor,
+      value,
+      scale as tf.Tensor,
+      ...moments,
+    ]),
+    gradient: (dy, saved) => executeOp('ArcfaceBatchNormAddReluGrad', [], [dy, ...saved], 4),
   };
 }
 

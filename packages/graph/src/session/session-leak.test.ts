@@ -1,19 +1,15 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { compile } from '../compile/compile.js';
 import { Variables } from '../compile/variables.js';
 import { startTensorflow } from '../start-tensorflow.js';
 import { newVariables } from '../testing/new-variables.js';
+import { collectGarbage } from './collect-garbage.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
 // Seconds on a machine that does nothing else.
 const timeoutMs = 120_000;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Resident memory once all that is garbage is gone, native objects included. */
 async function residentMiB(): Promise<number> {

@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { tensorflow } from '../start-tensorflow.js';
+import { collectGarbage } from './collect-garbage.js';
 
 /**
  * To be called once before steps that take much memory: collects garbage and gives it back to the system, and takes address space in
@@ -9,15 +8,7 @@ import { tensorflow } from '../start-tensorflow.js';
  */
 export function settleMemory(): void {
   collectGarbage();
-  tensorflow().addon.settleMemory();
-}
-
-/** V8 collects large arrays when it sees fit, which may be after the first step has taken as much memory again. */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
   // The memory of arrays is freed in the background, which the next collection waits for.
-  collect();
-  setFlagsFromString('--no-expose-gc');
+  collectGarbage();
+  tensorflow().addon.settleMemory();
 }
