@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Batch, RandomStream } from '@arcface-ts/core';
+import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { assembleStep } from '../assemble-step.js';
 import { compiledTrainer } from '../trainer/compiled-trainer.js';
 import { disposeState, initialState } from '../training-state.js';
+import { noiseBatch } from './noise-batch.js';
 import { smallConfig } from './small-config.js';
 
 /*
@@ -19,15 +20,7 @@ const config = smallConfig({
   optimizer: { name: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
 });
 const parts = assembleStep(config, classes);
-const side = parts.model.imageSizePx;
-const stream = RandomStream.fromSeed('steps');
-const batch: Batch = {
-  images: Uint8Array.from({ length: size * side * side * 3 }, () => stream.below(256)),
-  labels: Int32Array.from({ length: size }, () => stream.below(classes)),
-  records: [],
-  size,
-  release: () => undefined,
-};
+const batch = noiseBatch({ size, sidePx: parts.model.imageSizePx, classes, seed: 'steps' });
 const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
 const trainer = await compiledTrainer(parts, start, { batchSize: size });
 for (let i = 0; i < 2; i++) await trainer.step(batch, { learningRate: 0.05, marginStrength: 0.1 });

@@ -1,19 +1,17 @@
-import { type Batch, RandomStream } from '@arcface-ts/core';
+import type { Batch } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { imagesTensor } from '../embedding/eager-embedding.js';
 import type { StepFeeds } from '../train-step.js';
+import { noiseBatch } from './noise-batch.js';
 
 const sidePx = 112;
 
 /** A batch of noise, one image a class, the same for the same size. */
 export function smallBatch(size = 3): Batch {
-  const stream = RandomStream.fromSeed('small batch');
   return {
-    images: Uint8Array.from({ length: size * sidePx * sidePx * 3 }, () => stream.below(256)),
+    ...noiseBatch({ size, sidePx, classes: size, seed: 'small batch' }),
     labels: Int32Array.from({ length: size }, (_, label) => label),
     records: Array.from({ length: size }, (_, index) => `person-${index}/noise.png`),
-    size,
-    release: () => undefined,
   };
 }
 

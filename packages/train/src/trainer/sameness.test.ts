@@ -1,4 +1,4 @@
-import { type Batch, RandomStream } from '@arcface-ts/core';
+import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { marginNames } from '@arcface-ts/losses';
 import { modelNames } from '@arcface-ts/models';
@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { assembleStep } from '../assemble-step.js';
 import type { TrainingConfigInput } from '../config.js';
+import { noiseBatch } from '../testing/noise-batch.js';
 import { smallConfig } from '../testing/small-config.js';
 import type { StepParts } from '../train-step.js';
 import { copyState, disposeState, initialState, type TrainingState } from '../training-state.js';
@@ -19,24 +20,14 @@ const batchSize = 8;
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
-function noise(size: number, sidePx: number): Batch {
-  const stream = RandomStream.fromSeed('noise');
-  return {
-    images: Uint8Array.from({ length: size * sidePx * sidePx * 3 }, () => stream.below(256)),
-    labels: Int32Array.from({ length: size }, () => stream.below(classes)),
-    records: [],
-    size,
-    release: () => undefined,
-  };
-}
-
 /** Loss and gradient norm of some steps, one after the other. */
 async function figuresOf(trainer: Trainer, parts: StepParts): Promise<number[]> {
   const figures: number[] = [];
+  const batch = noiseBatch({ size: batchSize, sidePx: parts.model.imageSizePx, classes, seed: 'noise' });
   for (let step = 0; step < steps; step++) {
     // So small that differences of rounding do not grow from step to step.
     const options = { learningRate: 1e-5, marginStrength: parts.margin.fullStrength };
-    const { figures: found } = await trainer.step(noise(batchSize, parts.model.imageSizePx), options);
+    const { figures: found } = await trainer.step(batch, options);
     figures.push(found.loss, found.gradientNorm);
   }
   trainer.dispose();
