@@ -2,7 +2,7 @@
 #include <napi.h>
 
 #include "kernels/register-kernels.h"
-#include "memory.h"
+#include "process-memory.h"
 #include "session/graph.h"
 #include "session/session.h"
 

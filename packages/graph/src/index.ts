@@ -21,7 +21,7 @@ export { type SelfCheck, selfCheckMarker } from './native/self-check.js';
 export { nodeTable, profileTable } from './profile/profile-table.js';
 export { type ProfileNode, type ProfileRow, profileOfStep, type StepProfile } from './profile/step-profile.js';
 export type { NativeTensor, TensorArray } from './session/native-addon.js';
-export type { SessionOptions } from './session/session-config.js';
+export { checkPrecision, type SessionOptions } from './session/session-config.js';
 export { settleMemory } from './session/settle-memory.js';
 export { startTensorflow, type Tensorflow, type TensorflowOptions, tensorflowBinding } from './start-tensorflow.js';
 export { TraceError } from './trace/trace-error.js';

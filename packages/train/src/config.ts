@@ -57,8 +57,8 @@ const keys = z.strictObject({
   /** Largest length of all gradients together; null leaves them as they are. */
   clipNorm: z.number().positive().nullable().default(5),
   /**
-   * What the compiled step computes convolutions and products with; weights, norms and losses stay float32. float16, for a GPU,
-   * scales the loss so that small gradients do not vanish. A processor without AVX-512 is slower with either than with float32.
+   * What the compiled step computes convolutions and products with; weights, norms and losses stay float32. bfloat16 is for a
+   * CPU, and slower than float32 without AVX-512; float16 is for a GPU, and scales the loss so that small gradients do not vanish.
    */
   precision: z.enum(['float32', 'bfloat16', 'float16']).default('float32'),
   epochs: z.int().positive(),

@@ -11,5 +11,5 @@ export { resolveConfig } from './resolve-config.js';
 export { createTrainStep, type StepFeeds, type StepParts, type TrainStep } from './train-step.js';
 export { type CompiledTrainer, compiledTrainer } from './trainer/compiled-trainer.js';
 export { eagerTrainer } from './trainer/eager-trainer.js';
-export type { StepFigures, StepOptions, Trainer } from './trainer/trainer.js';
+export type { StepFigures, StepOptions, StepResult, Trainer } from './trainer/trainer.js';
 export { disposeState, initialState, type TrainingState } from './training-state.js';

@@ -16,6 +16,7 @@ const figures = {
   meanTargetAngleDeg: 88.1,
   meanNearestOtherAngleDeg: 70.2,
 };
+const taken = { figures, applied: true };
 const rates = { learningRate: 0.1, marginStrength: 0.35 };
 const scores = { same: Float64Array.of(0.5, 1), different: Float64Array.of(1.5, 2, 2.5) };
 
@@ -61,8 +62,8 @@ function valuesOf<Kind extends string>(events: readonly Event[], kind: Kind): Re
 describe('a step', () => {
   it('is a row of metrics.jsonl, with the speed since the row before', async () => {
     const { rows } = await logged(async log => {
-      await log.step(figures, rates, progressAt(10, { trainingSeconds: 4, dataWaitSeconds: 1 }));
-      await log.step(figures, rates, progressAt(20, { epoch: 1, trainingSeconds: 6, dataWaitSeconds: 1 }));
+      await log.step(taken, rates, progressAt(10, { trainingSeconds: 4, dataWaitSeconds: 1 }));
+      await log.step(taken, rates, progressAt(20, { epoch: 1, trainingSeconds: 6, dataWaitSeconds: 1 }));
     });
     const common = { kind: 'step', ...figures, ...rates };
     expect(rows).toEqual([
@@ -72,7 +73,7 @@ describe('a step', () => {
   });
 
   it('is the same figures in TensorBoard', async () => {
-    const { rows, events } = await logged(log => log.step(figures, rates, progressAt(10)));
+    const { rows, events } = await logged(log => log.step(taken, rates, progressAt(10)));
     const row = rows[0] as Record<string, number>;
     expect(valuesOf(events, 'simpleValue')).toEqual({
       'train/loss @ 10': Math.fround(row['loss'] as number),
@@ -88,10 +89,12 @@ describe('a step', () => {
   });
 });
 
-it('tells the scale of a loss that is scaled', async () => {
-  const lossScale = { scale: 4096, stepsTaken: 3 };
-  const { rows, events } = await logged(log => log.step(figures, rates, progressAt(10, { lossScale })));
-  expect(rows[0]).toMatchObject({ lossScale: 4096 });
+it('tells the scale of a loss that is scaled, and of a step that was left out', async () => {
+  const left = { figures: { ...figures, gradientNorm: Number.POSITIVE_INFINITY }, applied: false };
+  const { rows, events } = await logged(log => log.step(left, { ...rates, lossScale: 4096 }, progressAt(10)));
+  expect(rows[0]).toMatchObject({ lossScale: 4096, applied: false });
+  expect(rows[0]).not.toHaveProperty('gradientNorm');
+  expect(valuesOf(events, 'simpleValue')).not.toHaveProperty('train/gradient_norm @ 10');
   expect(valuesOf(events, 'simpleValue')).toMatchObject({ 'train/loss_scale @ 10': 4096 });
 });
 
@@ -111,7 +114,7 @@ it('keeps the config as text and the first batch as a picture', async () => {
   const { events } = await logged(async log => {
     log.describe('config', 'seed 1');
     log.samples(picture, 2, 1);
-    await log.step(figures, rates, progressAt(1));
+    await log.step(taken, rates, progressAt(1));
   });
   expect(valuesOf(events, 'image')).toMatchObject({ 'samples/first_batch @ 0': { width: 2, height: 1 } });
   expect(valuesOf(events, 'tensor')).toMatchObject({
@@ -124,20 +127,20 @@ describe('a run that goes on', () => {
 
   it('measures its speed from where it stood', async () => {
     const { rows } = await logged(
-      log => log.step(figures, rates, progressAt(20, { trainingSeconds: 104, dataWaitSeconds: 51 })),
+      log => log.step(taken, rates, progressAt(20, { trainingSeconds: 104, dataWaitSeconds: 51 })),
       { start, again: true },
     );
     expect(rows[0]).toMatchObject({ imagesPerSecond: 5, dataWaitPercent: 25 });
   });
 
   it('hides what TensorBoard has of later steps', async () => {
-    const { events } = await logged(log => log.step(figures, rates, progressAt(20)), { start, again: true });
+    const { events } = await logged(log => log.step(taken, rates, progressAt(20)), { start, again: true });
     const starts = events.filter(({ what }) => what.case === 'sessionLog');
     expect(starts.map(({ step }) => step)).toEqual([11n, 11n]);
   });
 
   it('hides nothing when it begins', async () => {
-    const { events } = await logged(log => log.step(figures, rates, progressAt(20)));
+    const { events } = await logged(log => log.step(taken, rates, progressAt(20)));
     expect(events.some(({ what }) => what.case === 'sessionLog')).toBe(false);
   });
 });

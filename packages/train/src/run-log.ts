@@ -1,7 +1,7 @@
 import type { RunDirectory } from '@arcface-ts/core';
 import { SummaryWriter } from 'tensorboard-ts-writer';
 import type { Progress } from './checkpoint.js';
-import type { StepFigures } from './trainer/trainer.js';
+import type { StepFigures, StepOptions, StepResult } from './trainer/trainer.js';
 import type { Validation } from './training-loop.js';
 import type { PairScores } from './validate-faces.js';
 
@@ -50,11 +50,8 @@ export class RunLog {
     this.#events.addImage('samples/first_batch', { encoded, width: widthPx, height: heightPx, channels: 3 }, 0);
   }
 
-  async step(
-    figures: StepFigures,
-    rates: { learningRate: number; marginStrength: number },
-    progress: Progress,
-  ): Promise<void> {
+  /** A step that was left out, in float16, says so; a figure that is not finite is in neither place. */
+  async step({ figures, applied }: StepResult, rates: StepOptions, progress: Progress): Promise<void> {
     const seconds = progress.trainingSeconds - this.#since.seconds;
     const speed = {
       imagesPerSecond: ((progress.step - this.#since.step) * this.#batchSize) / seconds,
@@ -62,15 +59,22 @@ export class RunLog {
     };
     this.#since = { seconds: progress.trainingSeconds, waitSeconds: progress.dataWaitSeconds, step: progress.step };
     const { step, epoch } = progress;
-    const scaling = progress.lossScale === null ? {} : { lossScale: progress.lossScale.scale };
-    for (const [name, tag] of Object.entries(tags))
-      this.#events.addScalar(tag, figures[name as keyof StepFigures], step);
+    const finite = Object.entries(figures).filter(([, value]) => Number.isFinite(value));
+    for (const [name, value] of finite) this.#events.addScalar(tags[name as keyof StepFigures], value, step);
     this.#events.addScalar('train/learning_rate', rates.learningRate, step);
     this.#events.addScalar('train/margin', rates.marginStrength, step);
-    if (scaling.lossScale !== undefined) this.#events.addScalar('train/loss_scale', scaling.lossScale, step);
+    if (rates.lossScale !== undefined) this.#events.addScalar('train/loss_scale', rates.lossScale, step);
     this.#events.addScalar('speed/images_per_second', speed.imagesPerSecond, step);
     this.#events.addScalar('speed/data_wait_percent', speed.dataWaitPercent, step);
-    await this.#run.appendMetrics({ kind: 'step', step, epoch: epoch + 1, ...figures, ...rates, ...scaling, ...speed });
+    await this.#run.appendMetrics({
+      kind: 'step',
+      step,
+      epoch: epoch + 1,
+      ...Object.fromEntries(finite),
+      ...rates,
+      ...(applied ? {} : { applied }),
+      ...speed,
+    });
   }
 
   async validation({ figures }: Validation, progress: Progress, scores: PairScores): Promise<void> {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { RandomStream, type RunDirectory, type RunSummary, UsageError } from '@arcface-ts/core';
+import { checkPrecision } from '@arcface-ts/graph';
 import { countParameters, type Model } from '@arcface-ts/models';
 import { type CheckpointRecord, loadCheckpoint, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
 import { codeFingerprint } from './code-fingerprint.js';
@@ -27,6 +28,8 @@ export interface TrainFacesOptions {
   readonly cacheFolder: string;
   readonly resume: 'auto' | 'never';
   readonly threads?: number | undefined;
+  /** Where TensorFlow computes. */
+  readonly device: 'cpu' | 'gpu';
   /** Train op by op instead of with the compiled step. */
   readonly eager?: boolean | undefined;
   readonly say: (text: string) => void;
@@ -59,6 +62,7 @@ export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary
     });
     checkImageSize(plan.parts.model, data.crop.imageSizePx);
     if (options.eager) checkEager(config);
+    checkPrecision(config.precision, options.device);
     const opening = await openRun(run, await identityOf(config, data), { resume: options.resume, say });
     if (opening.finished) {
       say('this run is finished: nothing to train. --resume=never trains it anew.');
@@ -74,7 +78,7 @@ export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary
       : await compiledTrainer(plan.parts, state, {
           batchSize: config.batchSize,
           precision: config.precision,
-          scaleLoss: config.precision === 'float16',
+          scaleLoss: plan.lossScale !== null,
         });
     try {
       const log = await RunLog.open(run, { batchSize: config.batchSize, start: progress, again, say });
@@ -162,10 +166,10 @@ async function trainWith(
       log.samples(png, widthPx, heightPx);
       log.describe('config', `\`\`\`json\n${JSON.stringify({ dataset: data.dataset, ...config }, null, 2)}\n\`\`\``);
     },
-    onStep: async ({ figures, applied }, rates, progress) => {
-      if (!applied) display.say(overflowOf(progress));
-      show(display, figures, progress, { config, totalSteps });
-      if (progress.step % config.logEverySteps === 0) await log.step(figures, rates, progress);
+    onStep: async (result, rates, progress) => {
+      if (!result.applied) display.say(overflowOf(progress));
+      show(display, result.figures, progress, { config, totalSteps });
+      if (progress.step % config.logEverySteps === 0) await log.step(result, rates, progress);
     },
     onValidation: async (validation, progress) => {
       const { accuracy, auc } = validation.figures;

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleStep } from './assemble-step.js';
 import { listCheckpoints, loadCheckpoint, type Progress, saveCheckpoint } from './checkpoint.js';
 import type { TrainingConfigInput } from './config.js';
+import { dynamicLossScale } from './optimizer/loss-scale.js';
 import { stateBits } from './testing/bits-of.js';
 import { progressAt, recordAt } from './testing/checkpoint-record.js';
 import { type DrawnPhoto, drawPhotos } from './testing/drawn-photos.js';
@@ -57,6 +58,7 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
     trainer: trainerOf(firstState()),
     learningRate: step => 0.05 / (step + 1),
     marginStrength: step => step / 100,
+    lossScale: null,
     checkpointSteps: 1000,
     stopRequested: () => false,
     validate: async () => ({ value: 0.5, figures: {} }),
@@ -187,15 +189,19 @@ describe('a step whose loss or gradient is not finite', () => {
   });
 
   // The graph computes in float32, since only a GPU takes float16: gradients overflow at a far larger scale.
-  describe('in float16', () => {
+  describe('under a loss scale', () => {
     const scalingTrainer = (state: TrainingState): Promise<Trainer> =>
       compiledTrainer(assembleStep(smallConfig(), identities), state, { batchSize: 2, scaleLoss: true });
 
     it('is left out, halves the loss scale, and the run goes on', async () => {
       const applied: boolean[] = [];
       const { run } = runOf(
-        { trainer: await scalingTrainer(firstState()), onStep: async result => void applied.push(result.applied) },
-        { precision: 'float16', epochs: 30 },
+        {
+          trainer: await scalingTrainer(firstState()),
+          lossScale: dynamicLossScale(),
+          onStep: async result => void applied.push(result.applied),
+        },
+        { epochs: 30 },
       );
       const start = { scale: 2 ** 70, stepsTaken: 0 };
       const { progress } = await trainingLoop(run, { ...beginning, lossScale: start });
@@ -209,13 +215,13 @@ describe('a step whose loss or gradient is not finite', () => {
 
     it('ends the run when the loss itself is not', async () => {
       const trainer = await scalingTrainer(poisoned(firstState()));
-      const { run } = runOf({ trainer }, { precision: 'float16' });
+      const { run } = runOf({ trainer, lossScale: dynamicLossScale() });
       await expect(trained(run)).rejects.toThrow('a finite loss and gradient but received loss NaN');
       trainer.dispose();
     });
   });
 
-  it('is not scaled in float32', async () => {
+  it('is not scaled without one', async () => {
     const { run } = runOf();
     expect((await trained(run)).progress.lossScale).toBeNull();
   });

@@ -4,9 +4,9 @@ import type { Loader } from '@arcface-ts/data';
 import type { Progress } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import { type EarlyStop, earlyStop } from './early-stop.js';
-import { dynamicLossScale, type LossScaleState } from './optimizer/loss-scale.js';
+import type { LossScale, LossScaleState } from './optimizer/loss-scale.js';
 import type { Schedule } from './schedule/schedule.js';
-import type { StepFigures, StepResult, Trainer } from './trainer/trainer.js';
+import type { StepFigures, StepOptions, StepResult, Trainer } from './trainer/trainer.js';
 
 /** What validating found: `value` is what early stop and the best weights go by; higher is better. */
 export interface Validation {
@@ -22,15 +22,12 @@ export interface TrainingRun {
   readonly trainer: Trainer;
   readonly learningRate: Schedule;
   readonly marginStrength: Schedule;
+  readonly lossScale: LossScale | null;
   readonly checkpointSteps: number;
   readonly stopRequested: () => boolean;
   readonly validate: () => Promise<Validation>;
   readonly onBatch: (batch: Batch, progress: Progress) => Promise<void>;
-  readonly onStep: (
-    result: StepResult,
-    rates: { learningRate: number; marginStrength: number },
-    progress: Progress,
-  ) => Promise<void>;
+  readonly onStep: (result: StepResult, rates: StepOptions, progress: Progress) => Promise<void>;
   readonly onValidation: (validation: Validation, progress: Progress) => Promise<void>;
   readonly saveCheckpoint: (progress: Progress) => Promise<void>;
   readonly saveBest: (progress: Progress) => Promise<void>;
@@ -43,22 +40,22 @@ export interface TrainingEnd {
 
 /** Trains from a place to the end of the last epoch, an early stop, or a request to stop. */
 export async function trainingLoop(run: TrainingRun, start: Progress): Promise<TrainingEnd> {
-  const { config, source, trainer } = run;
-  const lossScale = config.precision === 'float16' ? dynamicLossScale() : undefined;
+  const { config, source, trainer, lossScale } = run;
   const stopper = config.earlyStop === null ? undefined : earlyStop({ ...config.earlyStop, mode: 'max' });
-  let progress: Progress = { ...start, lossScale: start.lossScale ?? lossScale?.init() ?? null };
+  let progress: Progress = { ...start, lossScale: lossScale ? (start.lossScale ?? lossScale.init()) : null };
 
   while (progress.epoch < config.epochs) {
     let startedMs = performance.now();
     let waitedMs = source.waitMs;
     for await (const batch of batchesLeft(run, progress)) {
       await run.onBatch(batch, progress);
-      const rates = {
+      const scaling = progress.lossScale;
+      const rates: StepOptions = {
         learningRate: run.learningRate(progress.step),
         marginStrength: run.marginStrength(progress.step),
+        ...(scaling && { lossScale: scaling.scale }),
       };
-      const scaling = progress.lossScale;
-      const result = await trainer.step(batch, { ...rates, ...(scaling && { lossScale: scaling.scale }) });
+      const result = await trainer.step(batch, rates);
       const { figures, applied } = result;
       if (!applied && !mayBeOverflow(figures, scaling)) throw notFinite(figures, batch, progress);
       batch.release();

@@ -25,6 +25,14 @@ it.each([
   expect(planTraining(smallConfig({ checkpointEvery }), data).checkpointSteps).toBe(steps);
 });
 
+it.each([
+  ['float32', false],
+  ['bfloat16', false],
+  ['float16', true],
+] as const)('in %s: scales the loss: %s', (precision, scales) => {
+  expect(planTraining(smallConfig({ precision }), data).lossScale !== null).toBe(scales);
+});
+
 it('ramps the margin to its full strength', () => {
   const { marginStrength } = planTraining(smallConfig({ marginRamp: { epochs: 1 } }), data);
   expect([0, 5, 10, 19].map(marginStrength)).toEqual([0, 0.05, 0.1, 0.1]);

@@ -1,5 +1,6 @@
 import { assembleStep } from './assemble-step.js';
 import type { TrainingConfig } from './config.js';
+import { dynamicLossScale, type LossScale } from './optimizer/loss-scale.js';
 import { stepsOf } from './schedule/duration.js';
 import type { Schedule } from './schedule/schedule.js';
 import { learningRateOf, marginStrengthOf } from './schedule/schedules-of.js';
@@ -12,6 +13,8 @@ export interface TrainingPlan {
   readonly totalSteps: number;
   readonly learningRate: Schedule;
   readonly marginStrength: Schedule;
+  /** How the loss is scaled; null where the config's precision needs none. */
+  readonly lossScale: LossScale | null;
   /** Steps between two checkpoints. */
   readonly checkpointSteps: number;
 }
@@ -26,6 +29,7 @@ export function planTraining(config: TrainingConfig, data: { classes: number; ba
     ...length,
     learningRate: learningRateOf(config.learningRate, length),
     marginStrength: marginStrengthOf(config, parts.margin.fullStrength, length),
+    lossScale: config.precision === 'float16' ? dynamicLossScale() : null,
     checkpointSteps: Math.max(1, stepsOf(config.checkpointEvery, length)),
   };
 }

@@ -30,7 +30,7 @@ export function sizesOf(net: string): { embeddingSize: number; batchSize: number
 export async function trainingWork({ net, batchSize, precision }: WorkOptions): Promise<ProfiledWork> {
   const { parts, learningRate } = benchStep(net, sizesOf(net).embeddingSize);
   const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
-  const trainer = await compiledTrainer(parts, start, { batchSize, precision });
+  const trainer = await compiledTrainer(parts, start, { batchSize, precision, scaleLoss: precision === 'float16' });
   const batch = noiseBatch(batchSize, parts.model.imageSizePx);
   const options = { learningRate, marginStrength: parts.margin.fullStrength };
   return {

@@ -186,14 +186,14 @@ void BatchNormForward(Shape shape, After after, const float* x, const float* sca
   std::vector<double> joint(channels, 0.), deviations(channels, 0.);
   double rows = 0;
   for (int b = 0; b < blocks.count; b++) {
-    const double more = static_cast<double>(blocks.end(b) - blocks.begin(b));
-    const double share = more / (rows + more), weight = rows * share;
+    const double added = static_cast<double>(blocks.end(b) - blocks.begin(b));
+    const double share = added / (rows + added), weight = rows * share;
     for (int64_t c = 0; c < channels; c++) {
       const double delta = means[b * channels + c] - joint[c];
       joint[c] += delta * share;
       deviations[c] += squares[b * channels + c] + delta * delta * weight;
     }
-    rows += more;
+    rows += added;
   }
   for (int64_t c = 0; c < channels; c++) {
     mean[c] = static_cast<float>(joint[c]);

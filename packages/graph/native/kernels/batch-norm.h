@@ -23,7 +23,7 @@ enum class After {
 void BatchNormForward(Shape shape, After after, const float* x, const float* scale, const float* offset, const float* more,
                       float epsilon, float* y, float* mean, float* unbiased_variance, float* inverse_deviation);
 
-// The gradients of the same (section 3 of the paper), from the gradient dy of y. z is computed again rather than kept. dx may be dy.
+// The gradients of the same (section 3 of the paper), from the gradient dy of y. z is computed again rather than kept. dx may be dy or x.
 // At z = 0 the gradient takes the slope's side, as PyTorch does. d_slope is not written when slope is null. After an addition alone
 // the gradient is that of z, and dy is the addend's.
 void BatchNormBackward(Shape shape, const float* dy, const float* x, const float* scale, const float* offset,

@@ -1,4 +1,7 @@
 #include "conv-filter-gradient.h"
+
+#include <algorithm>
+
 #include "kernel-ops.h"
 #include "op-call.h"
 
@@ -28,6 +31,10 @@ void Compute(void* kernel, TF_OpKernelContext* context) {
     return call.Fail("the stride must be 1 or more, and the padding not negative");
   float* d_filter = call.output(0, 2);
   if (!call.ok() || call.elements(2) == 0) return;
+  if (call.elements(0) == 0) {
+    std::fill(d_filter, d_filter + call.elements(2), 0.f);
+    return;
+  }
   const ConvShape shape{x[0], x[1], x[2], x[3], filter[0], filter[1], dy[1], dy[2], dy[3],
                         placement.stride, placement.pad_top, placement.pad_left};
   ConvFilterGradient(shape, call.input(1), call.input(0), d_filter);

@@ -75,7 +75,8 @@ class RunWorker : public Napi::AsyncWorker {
   }
 
   void OnError(const Napi::Error& error) override {
-    // An exception, where TensorFlow let one out, has left no status.
+    // An exception, where TensorFlow let one out, has left no status, and its inputs held.
+    feeds_.clear();
     const bool thrown = status_.ok();
     deferred_.Reject(
         Status::MakeError(Env(), thrown ? error.Message() : status_.message(), thrown ? "INTERNAL" : status_.code()).Value());

@@ -37,8 +37,9 @@ class Session : public Napi::ObjectWrap<Session> {
   Napi::Value Devices(const Napi::CallbackInfo& info);
   // run(feeds: { node, dtype, shape, data, borrow }[], fetches: Int32Array of node, output, …, targets: number[],
   //     runOptions: Uint8Array | null, guard: string | null)
-  //   : Promise<{ fetched: tensor[], metadata: Uint8Array | null, applied: boolean }>
-  // Feeds are copied first, but those with `borrow`, which must not change until the promise settles. When the node called
+  //   : Promise<{ fetched: tensor[], metadata: Uint8Array | null, applied: boolean, copied: number[] }>
+  // Feeds are copied first, but those with `borrow`, which must not change until the promise settles; `copied` are those of
+  // them that lie where TensorFlow cannot read them. When the node called
   // `guard` has failed the run, it is run again without the targets, and `applied` is false.
   Napi::Value Run(const Napi::CallbackInfo& info);
   // close(): void. Runs under way end well; later ones are refused.

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { batchNormOfBatch, batchNormWithMoments } from '../fused/batch-norm.js';
+import { batchNormAdd, batchNormOfBatch, batchNormWithMoments } from '../fused/batch-norm.js';
 import { convolve } from '../fused/convolution.js';
 import { depthwiseConvSame } from '../fused/depthwise-conv.js';
 import { relu, sumOfSquares } from '../fused/element-wise.js';
@@ -47,6 +47,21 @@ const differentiable: Record<string, [Op, number[][]]> = {
     }) as Op,
     [map, channels, channels, channels],
   ],
+  ...Object.fromEntries(
+    [false, true].map(rectified => [
+      `batchNormAdd ${rectified ? 'with' : 'without'} ReLU`,
+      [
+        ((x: tf.Tensor4D, scale: tf.Tensor1D, offset: tf.Tensor1D, addend: tf.Tensor4D) => {
+          // Products that nothing else reads: in a graph their memory is taken over.
+          const [own, shortcut] = [tf.mul(x, 2) as tf.Tensor4D, tf.mul(addend, 3) as tf.Tensor4D];
+          const end = { epsilon: 1e-3, relu: rectified };
+          const { output, mean, variance } = batchNormAdd(own, { scale, offset }, shortcut, end);
+          return [tf.mul(output, 2), mean, variance];
+        }) as Op,
+        [map, channels, channels, map],
+      ],
+    ]),
+  ),
   'depthwiseConvSame with stride 1': [
     ((x: tf.Tensor4D, filter: tf.Tensor4D) => depthwiseConvSame(x, filter, 1)) as Op,
     [map, [3, 3, 16, 1]],

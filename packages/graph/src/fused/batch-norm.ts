@@ -49,8 +49,8 @@ export function batchNormOfBatch(x: tf.Tensor4D, parameters: NormParameters, eps
 
 /**
  * The end of a residual block in training: y = z + addend, or max(z + addend, 0) with `relu`, where z is x normalized as
- * `batchNormOfBatch` does it. He et al. 2015, https://arxiv.org/abs/1512.03385, equation 1. One pass over memory more than the
- * normalization alone, on the CPU.
+ * `batchNormOfBatch` does it. He et al. 2015, https://arxiv.org/abs/1512.03385, equation 1. On the CPU it takes the two
+ * passes over memory that the normalization takes alone.
  *
  * @param x [batch, height, width, channels] float32   @param addend the shape of x
  */

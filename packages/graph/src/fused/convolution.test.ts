@@ -42,6 +42,9 @@ const cases = [
   [2, 14, 15, 12, 40, 3],
   [9, 20, 18, 8, 16, 3],
   [2, 16, 16, 3, 8, 7],
+  // Pixels of a 1×1 filter that our own kernel takes, and images that do not fill the last block.
+  [5, 12, 12, 20, 24, 1],
+  [37, 11, 11, 16, 33, 3],
 ] as const;
 
 describe.each([1, 2, 3])('with stride %i', stride => {

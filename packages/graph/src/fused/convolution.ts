@@ -50,8 +50,8 @@ tf.registerGradient({
 /**
  * Convolution: y[b, i, j, d] = Σ x[b, i·stride + k − pad, j·stride + l − pad, c]·filter[k, l, c, d].
  *
- * TensorFlow computes it and its input's gradient. The gradient of the filter is our own kernel's on the CPU, or a matrix product:
- * on a processor without AVX-512 oneDNN takes up to twice as long for it.
+ * TensorFlow computes it and its input's gradient. The gradient of the filter is our own kernel's on the CPU, or a matrix product,
+ * but for a 1×1 filter with a stride: on a processor without AVX-512 oneDNN takes up to twice as long for it.
  *
  * @param x [batch, height, width, inputs]   @param filter [height, width, inputs, outputs]
  */

@@ -4,7 +4,7 @@ import { attribute, executeOp } from './execute-op.js';
 
 export interface SgdStepOptions {
   readonly learningRate: tf.Scalar;
-  /** Factor of the gradient, as clipping gives it. */
+  /** Factor of the gradient: what clips it, or takes a loss scale out of it. */
   readonly gradientScale: tf.Scalar;
   /** μ */
   readonly momentum: number;

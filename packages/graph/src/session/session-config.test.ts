@@ -31,7 +31,6 @@ describe('encodeSessionConfig', () => {
 
   it.each([
     ['bfloat16', 'cpu', '32022001380152055203f80101'],
-    ['bfloat16', 'gpu', '32022001380152055203b80101'],
     ['float16', 'gpu', '32022001380152055203b80101'],
   ] as const)("turns on TensorFlow's rewriter for %s on a %s", (precision, device, bytes) => {
     expect(encoded({ precision }, device)).toBe(bytes);
@@ -57,11 +56,12 @@ describe('encodeSessionConfig', () => {
     );
   });
 
-  it('refuses float16 on a CPU', () => {
-    expect(() => encoded({ precision: 'float16' }, 'cpu')).toThrow(
-      new UsageError(
-        'Expected a GPU for the precision float16 but received a CPU (precision). Take float32, or bfloat16 on a processor with AVX-512.',
-      ),
+  it.each([
+    ['float16', 'cpu', 'a GPU', 'a CPU', 'Take float32, or bfloat16 on a processor with AVX-512.'],
+    ['bfloat16', 'gpu', 'a CPU', 'a GPU', 'Take float16, or float32.'],
+  ] as const)('refuses %s on a %s', (precision, device, needed, given, next) => {
+    expect(() => encoded({ precision }, device)).toThrow(
+      new UsageError(`Expected ${needed} for the precision ${precision} but received ${given} (precision). ${next}`),
     );
   });
 

@@ -19,10 +19,9 @@ export interface SessionOptions {
   readonly interOpThreads?: number;
   /**
    * What convolutions and matrix products compute in: float32, the default, or a narrower type that TensorFlow's graph
-   * rewriter casts to. Variables stay float32. In float16 small gradients vanish unless the loss is scaled.
-   * On a GPU the rewriter knows float16 alone and takes it for bfloat16 too. A CPU takes no float16: its rewriter fails on larger
-   * graphs. Without AVX-512 it is slower in bfloat16 than
-   * in float32.
+   * rewriter casts to; variables stay float32. float16 is for a GPU, whose rewriter knows no other, and small gradients vanish in it
+   * unless the loss is scaled; bfloat16 is for a CPU, whose rewriter fails in float16 on larger graphs. A CPU without AVX-512 is
+   * slower in bfloat16 than in float32.
    */
   readonly precision?: (typeof precisions)[number];
   /** Compile clusters of ops by XLA; false by default. */
@@ -33,7 +32,7 @@ export interface SessionOptions {
 
 /**
  * The serialized ConfigProto of a session on that device. An op that has no kernel for the GPU runs on the CPU.
- * Throws a UsageError for a number of threads that is none, and for an unknown precision.
+ * Throws a UsageError for a number of threads that is none, for an unknown precision, and for one that is another device's.
  */
 export function encodeSessionConfig(options: SessionOptions, device: 'cpu' | 'gpu'): Uint8Array {
   const {
@@ -61,6 +60,11 @@ export function encodeSessionConfig(options: SessionOptions, device: 'cpu' | 'gp
   return toBinary(ConfigProtoSchema, config);
 }
 
+/** Throws the UsageError of a session that is given a precision which is not for that device. */
+export function checkPrecision(precision: NonNullable<SessionOptions['precision']>, device: 'cpu' | 'gpu'): void {
+  rewriting(precision, device);
+}
+
 /** Toggle.ON of rewriter_config.proto, GlobalJitLevel.ON_1 of config.proto. */
 const on = 1;
 
@@ -73,15 +77,11 @@ function rewriting(
       // The rewriter folds and reorders a graph in another way in each process, and the last bits of a training with it.
       return { disableMetaOptimizer: true };
     case 'bfloat16':
-      return device === 'cpu' ? { autoMixedPrecisionOnednnBfloat16: on } : { autoMixedPrecision: on };
+      if (device === 'cpu') return { autoMixedPrecisionOnednnBfloat16: on };
+      throw wrongDevice(precision, device, 'Take float16, or float32.');
     case 'float16':
       if (device === 'gpu') return { autoMixedPrecision: on };
-      throw UsageError.because({
-        expected: 'a GPU for the precision float16',
-        received: 'a CPU',
-        place: 'precision',
-        next: 'Take float32, or bfloat16 on a processor with AVX-512.',
-      });
+      throw wrongDevice(precision, device, 'Take float32, or bfloat16 on a processor with AVX-512.');
     default:
       throw UsageError.because({
         expected: `a precision out of ${precisions.join(', ')}`,
@@ -98,5 +98,15 @@ function checkThreads(name: string, threads: number): void {
     received: String(threads),
     place: name,
     next: "Pass 0 for TensorFlow's choice.",
+  });
+}
+
+function wrongDevice(precision: string, device: 'cpu' | 'gpu', next: string): UsageError {
+  const [needed, given] = device === 'cpu' ? ['GPU', 'CPU'] : ['CPU', 'GPU'];
+  return UsageError.because({
+    expected: `a ${needed} for the precision ${precision}`,
+    received: `a ${given}`,
+    place: 'precision',
+    next,
   });
 }

@@ -41,6 +41,7 @@ const command = pipelineCommand(
     cacheFolder,
     resume: options.resume ?? 'auto',
     threads: options.workers,
+    device: tensorflow.device,
     eager: options.eager,
     say,
   });

@@ -13,7 +13,7 @@ export type Updated = {
 export interface UpdateOptions {
   /** A scalar tensor where it is fed at each step of a compiled graph. */
   readonly learningRate: number | tf.Scalar;
-  /** Factor of all gradients, as clipping gives it; 1 unless told. */
+  /** Factor of all gradients: what clips them, or takes a loss scale out of them; 1 unless told. */
   readonly gradientScale?: tf.Scalar;
 }
 

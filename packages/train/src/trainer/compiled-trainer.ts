@@ -1,4 +1,4 @@
-import type { Batch } from '@arcface-ts/core';
+import { type Batch, UsageError } from '@arcface-ts/core';
 import {
   compile,
   profileOfStep,
@@ -57,13 +57,17 @@ export async function compiledTrainer(
   );
   // The state was there twice, and was traced twice.
   settleMemory();
-  const feedsOf = ({ images, labels }: Batch, { learningRate, marginStrength, lossScale = 1 }: StepOptions) => ({
-    images,
-    labels,
-    learningRate,
-    marginStrength,
-    ...(scaleLoss && { lossScale }),
-  });
+  const feedsOf = ({ images, labels }: Batch, { learningRate, marginStrength, lossScale = 1 }: StepOptions) => {
+    if (!scaleLoss && lossScale !== 1) {
+      throw UsageError.because({
+        expected: 'a trainer that scales its loss',
+        received: `loss scale ${lossScale} for one that does not`,
+        place: 'compiledTrainer',
+        next: 'Make it with scaleLoss.',
+      });
+    }
+    return { images, labels, learningRate, marginStrength, ...(scaleLoss && { lossScale }) };
+  };
   return {
     async step(batch, stepOptions) {
       const { outputs, applied } = await step.run(feedsOf(batch, stepOptions));

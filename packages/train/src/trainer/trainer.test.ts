@@ -123,6 +123,20 @@ describe.each([
     for (const trainer of [plain, scaled]) trainer.dispose();
   });
 
+  it('is taken out of the gradients where nothing clips them', async () => {
+    const unclipped = assembleStep(smallConfig({ clipNorm: null }), 3);
+    const [plain, scaled] = [eagerTrainer(unclipped, firstState()), eagerTrainer(unclipped, firstState())];
+    await plain.step(batch, { ...options, learningRate: 1e-4 });
+    await scaled.step(batch, { ...options, learningRate: 1e-4, lossScale: 2 ** 12 });
+    const [from, to] = [await plain.state(), await scaled.state()];
+    const apart = tf.tidy(() =>
+      tf.max(tf.abs(tf.sub(from.parameters['centres'] as tf.Tensor, to.parameters['centres'] as tf.Tensor))).dataSync(),
+    );
+    expect(apart[0]).toBeLessThan(1e-6);
+    for (const state of [from, to]) disposeState(state);
+    for (const trainer of [plain, scaled]) trainer.dispose();
+  });
+
   it('at which the gradients overflow costs the update alone', async () => {
     const trainer = await create();
     const before = await bitsAt(trainer);
@@ -133,6 +147,14 @@ describe.each([
     expect(await trainer.step(batch, { ...options, lossScale: 2 ** 20 })).toMatchObject({ applied: true });
     trainer.dispose();
   });
+});
+
+it('refuses a loss scale that the compiled step was not made for', async () => {
+  const trainer = await compiledTrainer(parts, firstState(), { batchSize: 3 });
+  await expect(trainer.step(batch, { ...options, lossScale: 2 })).rejects.toThrow(
+    'Expected a trainer that scales its loss but received loss scale 2 for one that does not (compiledTrainer).',
+  );
+  trainer.dispose();
 });
 
 it('profiles a compiled step, which trains as any other', async () => {

@@ -1,9 +1,10 @@
-#include "memory.h"
+#include "process-memory.h"
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "tensorflow/c/tf_tensor.h"
 
@@ -32,6 +33,8 @@ void TrimMemory() {
 // TensorFlow's allocator takes memory in regions, each twice as large as the one before, and a tensor must fit into what is free
 // of one. What is not used of a region costs its share of a table alone, 1/32.
 void ReserveTensorMemory() {
+  static bool reserved = false;
+  if (std::exchange(reserved, true)) return;
   const int64_t physical = int64_t{sysconf(_SC_PHYS_PAGES)} * sysconf(_SC_PAGESIZE);
   const int64_t bytes = std::min(int64_t{4} << 30, physical / 4);
   TF_Tensor* whole = TF_AllocateTensor(TF_UINT8, &bytes, 1, static_cast<size_t>(bytes));

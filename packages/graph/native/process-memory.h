@@ -9,7 +9,7 @@ void KeepFreedMemory();
 // Gives memory that is free at present back to the kernel.
 void TrimMemory();
 
-// Takes address space in which all tensors of a training step fit.
+// Takes address space for the tensors of training steps, 4 GiB or a quarter of the machine's memory; once in a process.
 void ReserveTensorMemory();
 
 }  // namespace arcface
