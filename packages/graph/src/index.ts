@@ -13,6 +13,8 @@ export { type ConvolutionOptions, convolve } from './fused/convolution.js';
 export { depthwiseConvSame } from './fused/depthwise-conv.js';
 export { relu, sumOfSquares } from './fused/element-wise.js';
 export { prelu } from './fused/prelu.js';
+export { projectImages } from './fused/project-images.js';
+export { scaleShift, scaleShiftAdd } from './fused/scale-shift.js';
 export { type SgdStepOptions, sgdStep } from './fused/sgd-step.js';
 export { compilerName, compilerVersion } from './native/compiler.js';
 export { type Flavour, flavourFor, hasNvidiaDriver } from './native/flavour.js';

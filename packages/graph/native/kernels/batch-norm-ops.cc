@@ -53,14 +53,16 @@ void ComputeBackwardAddRelu(void*, TF_OpKernelContext* context) {
                            d_scale, d_offset, d_addend);
 }
 
-template <bool kPrelu>
+template <After after>
 void ComputeScaleShift(void*, TF_OpKernelContext* context) {
-  constexpr int kInputs = kPrelu ? 4 : 3;
-  OpCall call(context, kInputs, {0});
-  float* y = call.OutputInPlace(0, 0, {0});
-  if (!call.ok() || !call.CheckChannels(0, 1, kInputs) || call.elements(0) == 0) return;
+  constexpr bool kAdds = after == After::kAdd || after == After::kAddRelu;
+  constexpr int kInputs = after == After::kNothing ? 3 : 4;
+  const std::vector<int> taken = kAdds ? std::vector<int>{0, 3} : std::vector<int>{0};
+  OpCall call(context, kInputs, taken);
+  float* y = call.OutputInPlace(0, 0, taken);
+  if (!call.ok() || !call.CheckChannels(0, 1, kAdds ? 3 : kInputs) || call.elements(0) == 0) return;
   const Shape shape{call.elements(0) / call.channels(0), call.channels(0)};
-  ScaleShift(shape, call.input(0), call.input(1), call.input(2), kPrelu ? call.input(3) : nullptr, y);
+  ScaleShift(shape, after, call.input(0), call.input(1), call.input(2), kInputs == 4 ? call.input(3) : nullptr, y);
 }
 
 }  // namespace
@@ -76,8 +78,11 @@ std::vector<Op> BatchNormOps() {
        ComputeForward<After::kAdd>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
       {"ArcfaceBatchNormAddRelu", {"x", "scale", "offset", "addend"}, results, epsilon, InferShapes<0, 1, 1, 1>,
        ComputeForward<After::kAddRelu>, CreateKernel<Epsilon, ReadEpsilon>, DestroyKernel<Epsilon>},
-      {"ArcfaceScaleShift", {"x", "gain", "shift"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<false>},
-      {"ArcfaceScaleShiftPrelu", {"x", "gain", "shift", "slope"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<true>},
+      {"ArcfaceScaleShift", {"x", "gain", "shift"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<After::kNothing>},
+      {"ArcfaceScaleShiftPrelu", {"x", "gain", "shift", "slope"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<After::kPrelu>},
+      {"ArcfaceScaleShiftAdd", {"x", "gain", "shift", "addend"}, {"y"}, {}, InferShapes<0>, ComputeScaleShift<After::kAdd>},
+      {"ArcfaceScaleShiftAddRelu", {"x", "gain", "shift", "addend"}, {"y"}, {}, InferShapes<0>,
+       ComputeScaleShift<After::kAddRelu>},
       {"ArcfaceBatchNormGrad", {"dy", "x", "scale", "offset", "mean", "inverse_deviation"},
        {"dx", "d_scale", "d_offset"}, {}, InferShapes<1, 2, 2>, ComputeBackward<false>},
       {"ArcfaceBatchNormPreluGrad", {"dy", "x", "scale", "offset", "mean", "inverse_deviation", "slope"},

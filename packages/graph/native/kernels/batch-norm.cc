@@ -110,15 +110,30 @@ void InputGradientBlock(const float* dy, const float* x, int64_t rows, int64_t c
   }
 }
 
-template <bool kPrelu>
+// y may be x or the addend: each value is read before it is replaced.
+template <After after>
 void ScaleShiftBlock(const float* x, int64_t rows, int64_t channels, const float* __restrict gain,
-                     const float* __restrict shift, const float* __restrict slope, float* y) {
+                     const float* __restrict shift, const float* more, float* y) {
   for (int64_t r = 0; r < rows; r++) {
 #pragma GCC ivdep
     for (int64_t c = 0; c < channels; c++) {
       const float z = x[r * channels + c] * gain[c] + shift[c];
-      y[r * channels + c] = !kPrelu || z > 0.f ? z : slope[c] * z;
+      if constexpr (after == After::kNothing) y[r * channels + c] = z;
+      if constexpr (after == After::kPrelu) y[r * channels + c] = z > 0.f ? z : more[c] * z;
+      if constexpr (after == After::kAdd) y[r * channels + c] = z + more[r * channels + c];
+      if constexpr (after == After::kAddRelu) y[r * channels + c] = std::max(z + more[r * channels + c], 0.f);
     }
+  }
+}
+
+using ScaleAndShift = void (*)(const float*, int64_t, int64_t, const float*, const float*, const float*, float*);
+
+ScaleAndShift ScaleShiftFor(After after) {
+  switch (after) {
+    case After::kPrelu: return ScaleShiftBlock<After::kPrelu>;
+    case After::kAdd: return ScaleShiftBlock<After::kAdd>;
+    case After::kAddRelu: return ScaleShiftBlock<After::kAddRelu>;
+    default: return ScaleShiftBlock<After::kNothing>;
   }
 }
 
@@ -227,12 +242,13 @@ void BatchNormAddReluBackward(Shape shape, const float* dy, const float* x, cons
                   [&](int64_t from, int64_t count) { MaskBlock(dy + from, y + from, count, d_addend + from); });
 }
 
-void ScaleShift(Shape shape, const float* x, const float* gain, const float* shift, const float* slope, float* y) {
+void ScaleShift(Shape shape, After after, const float* x, const float* gain, const float* shift, const float* more, float* y) {
   const Blocks blocks(shape);
+  const ScaleAndShift block = ScaleShiftFor(after);
+  const bool adds = after == After::kAdd || after == After::kAddRelu;
   ParallelFor(blocks.count, [&](int b) {
     const int64_t from = blocks.begin(b) * shape.channels, rows = blocks.end(b) - blocks.begin(b);
-    if (slope) ScaleShiftBlock<true>(x + from, rows, shape.channels, gain, shift, slope, y + from);
-    else ScaleShiftBlock<false>(x + from, rows, shape.channels, gain, shift, slope, y + from);
+    block(x + from, rows, shape.channels, gain, shift, adds ? more + from : more, y + from);
   });
 }
 

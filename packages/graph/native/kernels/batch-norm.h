@@ -35,7 +35,7 @@ void BatchNormAddReluBackward(Shape shape, const float* dy, const float* x, cons
                               const float* mean, const float* inverse_deviation, float* dx, float* d_scale,
                               float* d_offset, float* d_addend);
 
-// z = gain·x + shift, and a PReLU where there is a slope: what normalizing with given moments comes to after training. y may be x.
-void ScaleShift(Shape shape, const float* x, const float* gain, const float* shift, const float* slope, float* y);
+// The same with z = gain·x + shift: what normalizing with given moments comes to after training. y may be x or the addend.
+void ScaleShift(Shape shape, After after, const float* x, const float* gain, const float* shift, const float* more, float* y);
 
 }  // namespace arcface

@@ -12,6 +12,7 @@ namespace arcface {
 // ArcfaceBatchNormAddReluGrad (dy, x, y, scale, mean, inverse_deviation) -> (dx, d_scale, d_offset, d_addend)
 // ArcfaceScaleShift      (x, gain, shift)        -> y
 // ArcfaceScaleShiftPrelu (x, gain, shift, slope) -> y
+// ArcfaceScaleShiftAdd, ArcfaceScaleShiftAddRelu (x, gain, shift, addend) -> y
 std::vector<Op> BatchNormOps();
 
 // ArcfaceDepthwiseConv      (x, filter)     -> y, stride 1

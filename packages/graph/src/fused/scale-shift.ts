@@ -1,3 +1,4 @@
+import { checkShape } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { executeOp } from './execute-op.js';
 
@@ -38,4 +39,18 @@ tf.registerGradient({
 /** PReLU(gain·x + shift), or without it where there is no slope: [batch, height, width, channels]. */
 export function scaleShift(inputs: Inputs): tf.Tensor4D {
   return tf.engine().runKernel(kernelName, inputs as unknown as tf.NamedTensorMap);
+}
+
+/**
+ * gain·x + shift + addend, and max(·, 0) of it with `relu`: the end of a residual block after training, in one pass over memory, by a kernel
+ * of ours that is there on the CPU alone. It has no gradient.
+ * @param inputs x and addend [batch, height, width, channels], gain and shift [channels]
+ */
+export function scaleShiftAdd(
+  { x, gain, shift, addend }: { x: tf.Tensor4D; gain: tf.Tensor1D; shift: tf.Tensor1D; addend: tf.Tensor4D },
+  { relu = false }: { relu?: boolean } = {},
+): tf.Tensor4D {
+  checkShape('addend', addend.shape, x.shape, 'scaleShiftAdd');
+  const op = relu ? 'ArcfaceScaleShiftAddRelu' : 'ArcfaceScaleShiftAdd';
+  return executeOp(op, [], [x, gain, shift, addend], 1)[0] as tf.Tensor4D;
 }
