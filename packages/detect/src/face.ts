@@ -1,0 +1,12 @@
+/** x, y in pixels of a photo; the middle of the first pixel is 0, 0. */
+export type Point = readonly [x: number, y: number];
+
+/** Centres of the eyes, tip of the nose, corners of the mouth; left and right as one looks at the photo. */
+export type FivePoints = readonly [leftEye: Point, rightEye: Point, nose: Point, leftMouth: Point, rightMouth: Point];
+
+/** A face that was found. */
+export interface Face {
+  /** How sure the detector is that it is one, 0 to 1. */
+  readonly score: number;
+  readonly points: FivePoints;
+}

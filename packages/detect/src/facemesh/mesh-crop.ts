@@ -1,0 +1,35 @@
+import type { CandidateFace } from '../blazeface/candidate-faces.js';
+import type { Point } from '../face.js';
+
+/** Side of what the face mesh looks at. */
+export const meshSidePx = 192;
+
+/** How much larger the square is that it looks at than the box of the face. */
+const margin = 1.5;
+
+/** From the crop into the photo: (u, v) → (a·u − b·v + x, b·u + a·v + y). */
+export interface MeshCrop {
+  readonly a: number;
+  readonly b: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The square around a face, turned so that its eyes are level. */
+export function meshCropOf({ centre, width, height, leftEye, rightEye }: CandidateFace): MeshCrop {
+  const scale = (margin * Math.max(width, height)) / meshSidePx;
+  const angle = Math.atan2(rightEye[1] - leftEye[1], rightEye[0] - leftEye[0]);
+  const [a, b] = [scale * Math.cos(angle), scale * Math.sin(angle)];
+  const half = meshSidePx / 2;
+  return { a, b, x: centre[0] - (a - b) * half, y: centre[1] - (b + a) * half };
+}
+
+/** The photo's point of one of the crop's. */
+export function inPhoto({ a, b, x, y }: MeshCrop, [u, v]: Point): Point {
+  return [a * u - b * v + x, b * u + a * v + y];
+}
+
+/** The eight numbers that TensorFlow's ImageProjectiveTransformV3 takes: from output to input, rows of a 3×3 matrix without its 1. */
+export function projectiveTransform({ a, b, x, y }: MeshCrop): number[] {
+  return [a, -b, x, b, a, y, 0, 0];
+}

@@ -1,0 +1,5 @@
+// Whoever detects decides where: a command calls it before the first detector is made.
+export { startTensorflow } from '@arcface-ts/graph';
+export type { Face, FivePoints, Point } from './face.js';
+export type { Choice, FaceDetector } from './face-detector.js';
+export { type HumanDetectorOptions, humanDetector, humanDetectorName } from './human-detector.js';
