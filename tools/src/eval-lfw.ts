@@ -9,7 +9,15 @@ import {
   verificationResultSchema,
   writeJsonAtomic,
 } from '@arcface-ts/core';
-import { createLoader, cropOf, readLfw, readManifest } from '@arcface-ts/data';
+import {
+  type CroppedRecord,
+  createLoader,
+  hasCrop,
+  type Manifest,
+  placeOfCrops,
+  readLfw,
+  readManifest,
+} from '@arcface-ts/data';
 import {
   embeddingNorms,
   evaluateImages,
@@ -43,7 +51,9 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
   'eager',
 ]).action(async (options: PipelineOptions) => {
   const workspace = process.cwd();
-  const { summary } = await readManifest(join(workspace, '.cache', 'data'), 'lfw');
+  const cacheFolder = join(workspace, '.cache', 'data');
+  const manifest = await readManifest(cacheFolder, 'lfw');
+  const { summary } = manifest;
   const procedural = summary.dataset === 'procedural';
   const notice = 'PROCEDURAL FACES: drawn, not photos; this is no result on LFW';
   if (procedural) say(notice);
@@ -55,8 +65,10 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
     ...(options.gpu === undefined ? {} : { gpu: options.gpu }),
   });
   const { record, parameters, sha256 } = await loadWeights(path);
-  checkCrop(record.input.crop, path);
+  checkCrop(record.input.crop, { crop: summary.crop, path });
   const set = await readLfw(summary.root);
+  const cropped = croppedPhotos(manifest);
+  const placeOf = placeOfCrops(cacheFolder, summary);
   const model = modelOf(record.config);
   say(
     `eval:lfw · ${summary.dataset} · ${set.protocol} · ${set.photos.length} photos · ${model.name} from ${relative(workspace, path)}`,
@@ -67,9 +79,8 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
     ? eagerEmbedding(model, parameters, { mirror: true })
     : compiledEmbedding(model, await Variables.create(parameters), { mirror: true, batchSize });
   const source = createLoader({
-    root: summary.root,
-    photos: set.photos.map(photo => ({ path: photo.path, label: 0 })),
-    crop: cropOf('lfw'),
+    photos: set.photos.map(({ path }) => ({ path, label: 0, ...placeOf(cropped.get(path) as CroppedRecord) })),
+    imageSizePx: summary.crop.imageSizePx,
     batchSize,
     seed: 0,
     order: 'sequential',
@@ -107,14 +118,31 @@ const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official proto
 });
 
 /** A face at another place or scale is another face to the net: weights are verified on the crops that they were trained on. */
-function checkCrop(trained: { name: string; version: number }, path: string): void {
-  const { version } = cropOf(trained.name);
-  if (trained.version === version) return;
+function checkCrop(
+  trained: { name: string; version: number },
+  { crop, path }: { crop: { name: string; version: number }; path: string },
+): void {
+  if (trained.name === crop.name && trained.version === crop.version) return;
   throw DataError.because({
-    expected: `weights trained on version ${version} of the crop "${trained.name}"`,
-    received: `version ${trained.version}`,
+    expected: `weights trained on the crops that LFW has: ${crop.name}, version ${crop.version}`,
+    received: `${trained.name}, version ${trained.version}`,
     place: path,
-    next: 'Train again, or verify with the version of this program that trained them.',
+    next: `Run again with --crop=${trained.name}, or train again.`,
+  });
+}
+
+/** The photos by path: a result over a part of the pairs is not an LFW result. */
+function croppedPhotos({ photos }: Manifest): ReadonlyMap<string, CroppedRecord> {
+  const unreadable = photos.filter(photo => !hasCrop(photo));
+  if (unreadable.length === 0) return new Map(photos.filter(hasCrop).map(record => [record.path, record]));
+  throw DataError.because({
+    expected: 'photos that can be read',
+    received: `${unreadable.length} that cannot: ${unreadable
+      .slice(0, 10)
+      .map(({ path, problem }) => `${path}: ${problem}`)
+      .join('; ')}`,
+    place: 'lfw',
+    next: 'Unpack these photos again, then run `nx run data:faces`.',
   });
 }
 

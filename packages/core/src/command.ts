@@ -18,6 +18,19 @@ const pipelineOptions = {
     flags: '--data <dir>',
     text: 'folder with one folder a data set: celeba/, lfw/, … (default: $ARCFACE_DATA, datasets/)',
   },
+  set: { flags: '--set <name>', text: 'only this set: the name of its folder (default: celeba and lfw)' },
+  against: { flags: '--against <name>', text: 'another set that must have no photo in common with it, such as lfw' },
+  distance: {
+    flags: '--distance <bits>',
+    text: 'bits of 64 in which the hashes of near duplicates may differ (default: 4)',
+    parse: wholeNumber,
+  },
+  crop: { flags: '--crop <name>', text: 'what the crops look like: aligned-112 (default), aligned-128, aligned-160' },
+  encoding: {
+    flags: '--encoding <kind>',
+    text: 'how the crops are stored: raw (default, 48 KB each, fast) or jpeg (small)',
+    choices: ['raw', 'jpeg'],
+  },
   config: { flags: '--config <name>', text: 'training config by name, or the path of a .js or .mjs file' },
   name: { flags: '--name <run>', text: 'name of the run: its folder under runs/' },
   epochs: { flags: '--epochs <n>', text: "train this many epochs instead of the config's number", parse: wholeNumber },
@@ -49,6 +62,11 @@ export type PipelineOption = keyof typeof pipelineOptions;
 
 export interface PipelineOptions {
   data?: string;
+  set?: string;
+  against?: string;
+  distance?: number;
+  crop?: string;
+  encoding?: 'raw' | 'jpeg';
   config?: string;
   name?: string;
   epochs?: number;

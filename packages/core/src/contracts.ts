@@ -17,13 +17,28 @@ export const dataSummarySchema = z.object({
   /** Absolute path of the folder that the manifest's paths start from. */
   root: z.string(),
   photos: z.int().nonnegative(),
-  /** Photos cropped by landmarks, and photos for which none were found; both 0 where the crop is a fixed one. */
+  /** Photos cropped by their landmarks, photos in which no face was found, and photos that could not be read. */
   aligned: z.int().nonnegative(),
   missed: z.int().nonnegative(),
+  unreadable: z.int().nonnegative(),
   identities: z.int().nonnegative(),
   /** Rows of the annotation for which no photo is there. */
   rowsWithoutPhoto: z.int().nonnegative(),
+  /** What the crops look like, and the folder of their shards, relative to the set's own folder in the cache. */
+  crop: z.object({
+    name: z.string(),
+    version: z.int(),
+    imageSizePx: z.int().positive(),
+    marginPx: z.int().nonnegative(),
+    encoding: z.enum(['raw', 'jpeg']),
+    folder: z.string(),
+  }),
+  /** What found the faces of photos that came without landmarks. */
+  detector: z.string(),
+  /** SHA-256 of the manifest. */
+  manifestSha256: sha256,
   shards: z.int().nonnegative(),
+  /** Of the shards. */
   bytes: z.int().nonnegative(),
   seconds: z.number().nonnegative(),
   /** Changes whenever a photo's path, size, date or identity does. */
@@ -31,11 +46,23 @@ export const dataSummarySchema = z.object({
 });
 export type DataSummary = z.infer<typeof dataSummarySchema>;
 
+const point = z.tuple([z.number(), z.number()]);
+
 /** A line of `.cache/data/<set>/manifest.jsonl`. */
 export const manifestRecordSchema = z.strictObject({
   /** Relative to the summary's `root`, with forward slashes. */
   path: z.string(),
   identity: z.string(),
+  /** Width and height of the upright photo in pixels; null when it could not be read. */
+  sizePx: z.tuple([z.int(), z.int()]).nullable(),
+  /** Centres of the eyes, tip of the nose, corners of the mouth, in pixels of the upright photo; null when no face was found. */
+  landmarks: z.tuple([point, point, point, point, point]).nullable(),
+  /** Who said where the face is: the set's own annotation, the detector, or nobody, so that it is where faces of that set usually are. */
+  alignedBy: z.enum(['annotation', 'detector', 'fixed']),
+  /** Where the crop's bytes are; null when there is none. */
+  crop: z.strictObject({ shard: z.string(), position: z.int(), length: z.int() }).nullable(),
+  /** Why the photo could not be read. */
+  problem: z.string().optional(),
 });
 export type ManifestRecord = z.infer<typeof manifestRecordSchema>;
 

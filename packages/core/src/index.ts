@@ -26,6 +26,7 @@ export {
   UsageError,
 } from './errors.js';
 export { parseJson, readJson } from './json-file.js';
+export { formatDuration, type ProgressDisplay, progressDisplay } from './progress-display.js';
 export { RandomStream } from './random-stream.js';
 export { RunDirectory } from './run-directory.js';
 export { checkShape, elementCount, type ShapePattern } from './shape.js';

@@ -1,34 +1,40 @@
-export { type AugmentationOptions, augment, noAugmentation } from './augmentation.js';
-export { type CelebaSet, readCeleba } from './celeba.js';
-export { type ContactSheet, contactSheet } from './contact-sheet.js';
-export { type CropSpecification, cropNames, cropOf } from './crop.js';
-export { DecodePool, defaultDecodeThreads } from './decode-pool.js';
-export type { DecodeProblem, DecodeReply, DecodeTask } from './decode-task.js';
-export { epochOrder } from './epoch-order.js';
-export { type FaceSet, type FacesSource, faceSets, findFaces } from './faces-source.js';
-export { type IdentitySelection, selectIdentities } from './identity-selection.js';
+export { type CropSpecification, cropNames, cropOf, defaultCrop } from './alignment/crop-specification.js';
+export type { Alterations } from './decoding/alter.js';
+export { boxFrame, type CropFrame, wholePhoto, within } from './decoding/crop-frame.js';
+export { DecodePool, defaultDecodeThreads } from './decoding/decode-pool.js';
+export type { DecodeProblem, DecodeReply, DecodeTask, ImagePlace } from './decoding/decode-task.js';
 export {
-  type CropBox,
   decodeRgb,
   jpegFromSvg,
   maxPhotoPixels,
   photoSize,
   pngFromRgb,
   type RgbImage,
-} from './image-codec.js';
-export { type LfwSet, readLfw } from './lfw.js';
-export { createLoader, type Loader } from './loader.js';
-export type { LabelledPhoto, LoaderOptions } from './loader-options.js';
-export { makeVerificationSet } from './make-verification-set.js';
-export { type Manifest, readManifest } from './manifest.js';
-export { type PreparedFaces, type PrepareFacesOptions, prepareFaces } from './prepare-faces.js';
+} from './decoding/image-codec.js';
+export { type SampleOptions, sampleFrame } from './decoding/sample-frame.js';
+export { allocateSlab } from './decoding/slab.js';
+export { type AugmentationOptions, augment, noAugmentation } from './loading/augmentation.js';
+export { type ContactSheet, contactSheet } from './loading/contact-sheet.js';
+export { type CroppedRecord, hasCrop, placeOfCrops } from './loading/crop-photos.js';
+export { createLoader, type Loader } from './loading/loader.js';
+export type { LabelledPhoto, LoaderOptions } from './loading/loader-options.js';
+export { type Sampler, samplerSchema } from './loading/samplers/sampler.js';
+export type { PhotoProblem } from './loading/unreadable-photos.js';
+export { type Manifest, readManifest } from './preparation/manifest.js';
+export { type PreparedFaces, prepareFaces } from './preparation/prepare-faces.js';
 export {
   drawProceduralFaces,
   type ProceduralOptions,
   proceduralFingerprint,
 } from './procedural/draw-procedural-faces.js';
-export { type SampleOptions, sampleBox } from './sample-box.js';
-export { allocateSlab } from './slab.js';
-export { type HoldOut, type IdentitySplit, splitIdentities } from './split-identities.js';
-export type { PhotoProblem } from './unreadable-photos.js';
-export type { VerificationPair, VerificationSet } from './verification-pair.js';
+export { type IdentitySelection, selectIdentities } from './selection/identity-selection.js';
+export { makeVerificationSet } from './selection/make-verification-set.js';
+export { type HoldOut, type IdentitySplit, splitIdentities } from './selection/split-identities.js';
+export { type CelebaSet, readCeleba } from './sets/celeba.js';
+export type { FacePhoto } from './sets/face-photo.js';
+export { type FacesSource, faceSets, findFaces } from './sets/faces-source.js';
+export { readCfp } from './sets/formats/cfp.js';
+export { type MnistSet, readMnistIdx } from './sets/formats/mnist-idx.js';
+export { readVerificationBin } from './sets/formats/verification-bin.js';
+export { type LfwSet, readLfw } from './sets/lfw.js';
+export type { VerificationPair, VerificationSet } from './sets/verification-pair.js';

@@ -63,7 +63,12 @@ it('fills in every key that is left out', () => {
       "augmentation": {
         "brightness": 0,
         "contrast": 0,
+        "cutOut": 0,
+        "grey": 0,
+        "jpeg": 0,
+        "lowResolution": 0,
         "mirror": 0.5,
+        "rotation": 0,
         "scale": 0,
         "shift": 0,
       },
@@ -72,6 +77,7 @@ it('fills in every key that is left out', () => {
         "epochs": 1,
       },
       "clipNorm": 5,
+      "crop": "aligned-112",
       "earlyStop": null,
       "epochs": 1,
       "focalFocus": 0,
@@ -103,6 +109,9 @@ it('fills in every key that is left out', () => {
         "weightDecay": 0.0005,
       },
       "precision": "float32",
+      "sampler": {
+        "name": "shuffled",
+      },
       "seed": 1,
       "validation": {
         "holdOut": 0.05,

@@ -1,4 +1,5 @@
 import { explain } from '@arcface-ts/core';
+import { samplerSchema } from '@arcface-ts/data';
 import { marginSchema } from '@arcface-ts/losses';
 import { z } from 'zod';
 import { durationSchema } from './schedule/duration.js';
@@ -67,6 +68,10 @@ const keys = z.strictObject({
   maxStepsPerEpoch: z.int().positive().nullable().default(null),
   /** Identities with fewer photos are left out. */
   minPhotosPerIdentity: z.int().min(1).default(2),
+  /** What the crops look like, as `data:faces --crop` made them. */
+  crop: z.string().default('aligned-112'),
+  /** What stands in the batches: each photo once, classes by weight, or groups of one identity's photos. */
+  sampler: samplerSchema.default({ name: 'shuffled' }),
   augmentation: z.strictObject({
     /** Probability of mirroring. */
     mirror: fraction.default(0.5),
@@ -76,6 +81,13 @@ const keys = z.strictObject({
     /** Largest change of brightness and contrast, as fractions. */
     brightness: fraction.default(0),
     contrast: fraction.default(0),
+    /** Largest turn in degrees. */
+    rotation: z.number().min(0).max(180).default(0),
+    /** Probabilities of losing colour, of JPEG compression, of losing resolution, and of a square that is blotted out. */
+    grey: fraction.default(0),
+    jpeg: fraction.default(0),
+    lowResolution: fraction.default(0),
+    cutOut: fraction.default(0),
   }),
   /** Share of photos that may turn out unreadable before the run stops. */
   maxCorruptFraction: fraction.lt(1).default(0.01),

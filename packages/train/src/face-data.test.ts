@@ -61,14 +61,20 @@ it('has a class for each identity that is trained on', async () => {
   expect(trainingPhotos).toBe(2 * classes);
 });
 
-it('says how many photos there are, and that each crop is the data set’s own', async () => {
+it('says how many photos there are, and how they are cropped', async () => {
   const { notes, crop } = await look(({ notes, crop }) => ({ notes, crop }));
-  expect(crop.name).toBe('celeba');
+  expect(crop).toMatchObject({ name: 'aligned-112', version: 1, imageSizePx: 112 });
   expect(notes).toEqual([
     '10 photos of 5 identities to train on',
     '42 photos of 21 other identities to validate with, in 20 pairs',
     '0 photos of 0 identities left out: fewer than 2 photos each',
   ]);
+});
+
+it('refuses crops that were made in another way than the config says', async () => {
+  await expect(look(() => undefined, { crop: 'aligned-160' })).rejects.toThrow(
+    'Expected crops of aligned-160, as the config says but received aligned-112 (celeba). Run again with --crop=aligned-160',
+  );
 });
 
 it('refuses to leave everybody out', async () => {

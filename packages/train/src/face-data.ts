@@ -1,11 +1,13 @@
-import { RandomStream } from '@arcface-ts/core';
+import { DataError, type DataSummary, RandomStream, UsageError } from '@arcface-ts/core';
 import {
-  type CropSpecification,
+  type CroppedRecord,
   createLoader,
-  cropOf,
   DecodePool,
+  hasCrop,
+  type LabelledPhoto,
   type Loader,
   makeVerificationSet,
+  placeOfCrops,
   readManifest,
   selectIdentities,
   splitIdentities,
@@ -18,7 +20,7 @@ export interface FaceData {
   /** The set's name, or `procedural`. */
   readonly dataset: string;
   readonly fingerprint: string;
-  readonly crop: CropSpecification;
+  readonly crop: DataSummary['crop'];
   /** Identity of each class. */
   readonly identities: readonly string[];
   readonly trainingPhotos: number;
@@ -39,8 +41,18 @@ export async function openFaceData(
   config: TrainingConfig,
   options: { threads?: number | undefined } = {},
 ): Promise<FaceData> {
-  const { summary, photos } = await readManifest(cacheFolder, 'celeba');
-  const crop = cropOf('celeba');
+  const { summary, photos: records } = await readManifest(cacheFolder, 'celeba');
+  checkCrop(config.crop, summary);
+  const cropped = records.filter(hasCrop);
+  const photos = cropped.map(({ path, identity }) => ({ path, identity }));
+  checkReadable(summary, config.maxCorruptFraction);
+  const place = placeOfCrops(cacheFolder, summary);
+  const recordOf = new Map(cropped.map(record => [record.path, record]));
+  const labelled = (path: string, label: number): LabelledPhoto => ({
+    path,
+    label,
+    ...place(recordOf.get(path) as CroppedRecord),
+  });
   const minPhotos = config.minPhotosPerIdentity;
   const eligible = selectIdentities(photos, { minPhotos });
   const split = splitIdentities(
@@ -53,23 +65,25 @@ export async function openFaceData(
     pairs: config.validation.pairs,
   });
   const pool = new DecodePool(options.threads === undefined ? {} : { threads: options.threads });
-  const shared = { root: summary.root, crop, pool, seed: config.seed, batchSize: config.batchSize };
+  const { imageSizePx } = summary.crop;
+  const shared = { imageSizePx, pool, seed: config.seed, batchSize: config.batchSize };
   const training = createLoader({
     ...shared,
-    photos: selection.photos,
+    photos: selection.photos.map(({ path, label }) => labelled(path, label)),
+    order: config.sampler,
     augmentation: config.augmentation,
     maxCorruptFraction: config.maxCorruptFraction,
   });
   const validation = createLoader({
     ...shared,
-    photos: validationSet.photos.map(({ path }) => ({ path, label: 0 })),
+    photos: validationSet.photos.map(({ path }) => labelled(path, 0)),
     order: 'sequential',
     lastBatch: 'keep',
   });
   return {
     dataset: summary.dataset,
     fingerprint: summary.fingerprint,
-    crop,
+    crop: summary.crop,
     identities: selection.identities,
     trainingPhotos: selection.photos.length,
     training,
@@ -78,6 +92,9 @@ export async function openFaceData(
     notes: [
       `${selection.photos.length} photos of ${selection.identities.length} identities to train on`,
       `${validationSet.photos.length} photos of ${validationSet.identities.length} other identities to validate with, in ${validationSet.pairs.length} pairs`,
+      ...(summary.missed > 0
+        ? [`${summary.missed} photos in which no face was found are cropped where faces of the set usually are`]
+        : []),
       `${eligible.leftOut.photos} photos of ${eligible.leftOut.identities} identities left out: fewer than ${minPhotos} photos each`,
     ],
     close: async () => {
@@ -85,4 +102,24 @@ export async function openFaceData(
       await pool.close();
     },
   };
+}
+
+function checkCrop(wanted: string, { crop, set }: DataSummary): void {
+  if (crop.name === wanted) return;
+  throw UsageError.because({
+    expected: `crops of ${wanted}, as the config says`,
+    received: crop.name,
+    place: set,
+    next: `Run again with --crop=${wanted}, or set crop to ${crop.name}.`,
+  });
+}
+
+function checkReadable({ set, photos, unreadable }: DataSummary, maxFraction: number): void {
+  if (unreadable <= maxFraction * photos) return;
+  throw DataError.because({
+    expected: `photos that can be read, all but ${Math.floor(maxFraction * photos)} of ${photos}`,
+    received: `${unreadable} that cannot`,
+    place: set,
+    next: 'The manifest says why: fetch these photos again, take them away, or raise maxCorruptFraction.',
+  });
 }

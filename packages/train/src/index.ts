@@ -6,7 +6,6 @@ export { eagerEmbedding } from './embedding/eager-embedding.js';
 export { type EmbedBatch, type Embeddings, embedPhotos } from './embedding/embed-photos.js';
 export { embedPixels } from './embedding/embed-pixels.js';
 export type { Optimizer } from './optimizer/optimizer.js';
-export { formatDuration, progressDisplay } from './progress-display.js';
 export { resolveConfig } from './resolve-config.js';
 export { createTrainStep, type StepFeeds, type StepParts, type TrainStep } from './train-step.js';
 export { type CompiledTrainer, compiledTrainer } from './trainer/compiled-trainer.js';

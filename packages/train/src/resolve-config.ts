@@ -11,9 +11,9 @@ import { configs } from './configs/index.js';
  */
 export async function resolveConfig(name: string, options: PipelineOptions = {}): Promise<TrainingConfig> {
   const base = Object.hasOwn(configs, name) ? configs[name] : await importConfig(name);
-  const { epochs, photos, seed, limit } = options;
+  const { epochs, photos, seed, limit, crop } = options;
   const chosen = Object.fromEntries(
-    Object.entries({ epochs, batchSize: photos, seed, maxStepsPerEpoch: limit }).filter(
+    Object.entries({ epochs, batchSize: photos, seed, maxStepsPerEpoch: limit, crop }).filter(
       ([, value]) => value !== undefined,
     ),
   );

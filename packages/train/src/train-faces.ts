@@ -1,5 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { RandomStream, type RunDirectory, type RunSummary, UsageError } from '@arcface-ts/core';
+import {
+  formatDuration,
+  type ProgressDisplay,
+  progressDisplay,
+  RandomStream,
+  type RunDirectory,
+  type RunSummary,
+  UsageError,
+} from '@arcface-ts/core';
 import { checkPrecision } from '@arcface-ts/graph';
 import { countParameters, type Model } from '@arcface-ts/models';
 import { type CheckpointRecord, loadCheckpoint, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
@@ -8,7 +16,6 @@ import type { TrainingConfig } from './config.js';
 import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
 import { type FaceData, openFaceData } from './face-data.js';
 import { dropMetricsAfter, openRun, type RunIdentity } from './open-run.js';
-import { type ProgressDisplay, progressDisplay } from './progress-display.js';
 import { RunLog } from './run-log.js';
 import { writeSamples } from './samples.js';
 import { listenForStop } from './stop-signal.js';
@@ -215,15 +222,15 @@ function show(
   { config, totalSteps }: { config: TrainingConfig; totalSteps: number },
 ): void {
   const secondsPerStep = progress.trainingSeconds / progress.step;
-  display.update(progress.step, {
-    epoch: progress.epoch + 1,
-    epochs: config.epochs,
-    loss: figures.loss,
-    top1: figures.top1,
-    imagesPerSecond: config.batchSize / secondsPerStep,
-    dataWaitPercent: (100 * progress.dataWaitSeconds) / progress.trainingSeconds,
-    etaSeconds: (totalSteps - progress.step) * secondsPerStep,
-  });
+  const line = [
+    `epoch ${progress.epoch + 1}/${config.epochs}`,
+    `loss ${figures.loss.toFixed(3)}`,
+    `top-1 ${(100 * figures.top1).toFixed(1)} %`,
+    `${(config.batchSize / secondsPerStep).toFixed(1)} images/s`,
+    `data wait ${((100 * progress.dataWaitSeconds) / progress.trainingSeconds).toFixed(1)} %`,
+    `ETA ${formatDuration((totalSteps - progress.step) * secondsPerStep)}`,
+  ];
+  display.update(progress.step, line.join(' · '));
 }
 
 function checkpointRecord(config: TrainingConfig, data: FaceData, progress: Progress): Omit<CheckpointRecord, 'files'> {

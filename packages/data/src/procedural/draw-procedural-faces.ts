@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataError, RandomStream, writeFolderAtomic, writeJsonAtomic } from '@arcface-ts/core';
-import { jpegFromSvg } from '../image-codec.js';
+import { jpegFromSvg } from '../decoding/image-codec.js';
 import { faceSvg } from './face-svg.js';
 import { drawIdentity } from './identity.js';
 import { drawPairs, formatPairs } from './pair-list.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cropOf } from '../crop.js';
+import { fixedFrame } from '../alignment/fixed-frame.js';
 import type { PhotoFrame } from './face-view.js';
 import { drawIdentity } from './identity.js';
 import { proceduralDefaults } from './procedural-options.js';
@@ -53,10 +53,10 @@ describe('formatIdentities', () => {
 describe('the frames', () => {
   it('bring the eyes of both sets to the same pixel of the crop', () => {
     const eyesInCrop = (name: string, { widthPx, heightPx, leftEye, rightEye }: PhotoFrame) => {
-      const { box, imageSizePx } = cropOf(name);
+      const [width, , left, , height, top] = fixedFrame(name, { width: widthPx, height: heightPx });
       return [leftEye, rightEye].flatMap(({ x, y }) => [
-        ((x / widthPx - box.left) / box.width) * imageSizePx,
-        ((y / heightPx - box.top) / box.height) * imageSizePx,
+        ((x / widthPx - left) / width) * 112,
+        ((y / heightPx - top) / height) * 112,
       ]);
     };
     const trained = eyesInCrop('celeba', celebaFrame);

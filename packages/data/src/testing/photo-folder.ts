@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { jpegFromSvg } from '../image-codec.js';
+import { jpegFromSvg } from '../decoding/image-codec.js';
 
 /** A temporary folder for a test's own photos. */
 export class PhotoFolder {

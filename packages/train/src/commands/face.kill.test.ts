@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawProceduralFaces } from '@arcface-ts/data';
@@ -38,15 +38,19 @@ beforeAll(async () => {
     pairsPerFold: 1,
   });
   writeFileSync(join(folder, 'small.mjs'), config);
+  mkdirSync(join(folder, 'prepared'));
+  for (const command of ['photos', 'faces']) {
+    const data = `--data=${join(folder, 'data')}`;
+    const process = new TrainingProcess(join(folder, 'prepared'), `data/dist/commands/${command}.js`, [data]);
+    expect(await process.ended).toMatchObject({ code: 0 });
+  }
 }, timeoutMs);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A new workspace with the faces prepared. */
-async function workspace(name: string): Promise<string> {
+function workspace(name: string): string {
   const path = join(folder, name);
-  mkdirSync(path);
-  const prepared = new TrainingProcess(path, 'data/dist/commands/faces.js', [`--data=${join(folder, 'data')}`]);
-  expect(await prepared.ended).toMatchObject({ code: 0 });
+  cpSync(join(folder, 'prepared'), path, { recursive: true });
   return path;
 }
 
@@ -78,7 +82,7 @@ describe('train:face', () => {
   let whole: string;
   let wholeEnd: Ended;
   beforeAll(async () => {
-    whole = await workspace('whole');
+    whole = workspace('whole');
     wholeEnd = await train(whole).ended;
   }, timeoutMs);
 
@@ -90,7 +94,7 @@ describe('train:face', () => {
   it(
     'that was killed twice trains the same weights, to the bit, and logs each step once',
     async () => {
-      const path = await workspace('killed');
+      const path = workspace('killed');
       expect(await train(path).signalAfter(3, 'SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
       expect(await train(path).signalAfter(9, 'SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
       const { code, output } = await train(path).ended;
@@ -105,7 +109,7 @@ describe('train:face', () => {
   it(
     'that is asked to stop saves first, and exits with 130',
     async () => {
-      const path = await workspace('interrupted');
+      const path = workspace('interrupted');
       const { code, output } = await train(path).signalAfter(1, 'SIGINT');
       expect(output).toContain('stopping after this step; the state is saved.');
       expect(output).toMatch(/InterruptedError: Stopped after step \d+; run again to go on from there\./);

@@ -13,7 +13,21 @@ const say = (text: string): void => {
 const command = pipelineCommand(
   'train:face',
   `Train a face model. Configs: ${Object.keys(configs).join(', ')}; by default the one for the data that are there.`,
-  ['data', 'config', 'name', 'epochs', 'photos', 'seed', 'limit', 'workers', 'resume', 'device', 'gpu', 'eager'],
+  [
+    'data',
+    'config',
+    'name',
+    'epochs',
+    'photos',
+    'seed',
+    'limit',
+    'crop',
+    'workers',
+    'resume',
+    'device',
+    'gpu',
+    'eager',
+  ],
 ).action(async (options: PipelineOptions) => {
   if (options.checkpoint !== undefined) {
     say(`nothing to train: ${options.checkpoint} is named by --checkpoint`);

@@ -1,15 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RandomStream } from '@arcface-ts/core';
-import { pngFromRgb } from '@arcface-ts/data';
+import { type LabelledPhoto, pngFromRgb, wholePhoto } from '@arcface-ts/data';
 
 const sidePx = 112;
 const blockPx = 16;
 
-export interface DrawnPhoto {
-  readonly path: string;
+export interface DrawnPhoto extends LabelledPhoto {
   readonly identity: string;
-  readonly label: number;
 }
 
 /**
@@ -23,12 +21,12 @@ export async function drawPhotos(
   const { identities, photosEach, variation } = options;
   const photos = Array.from({ length: identities * photosEach }, (_, index) => {
     const label = Math.floor(index / photosEach);
-    return { path: `${label}/${index % photosEach}.png`, identity: String(label), label };
+    const path = `${label}/${index % photosEach}.png`;
+    return { path, identity: String(label), label, image: { path: join(folder, path) }, frame: wholePhoto };
   });
-  for (const { path, label } of photos) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, await pngFromRgb(blocks(label, RandomStream.fromSeed(path), variation)));
+  for (const { path, label, image } of photos) {
+    mkdirSync(dirname(image.path), { recursive: true });
+    writeFileSync(image.path, await pngFromRgb(blocks(label, RandomStream.fromSeed(path), variation)));
   }
   return photos;
 }

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PipelineOptions, pipelineCommand, RunDirectory, runCommand } from '@arcface-ts/core';
+import { cropOf, defaultCrop } from '../alignment/crop-specification.js';
+import { writeCacheKey } from '../preparation/cache-key.js';
+import { writeCropsKey } from '../preparation/crops-key.js';
+import { listFaces } from '../preparation/list-faces.js';
+
+const command = pipelineCommand('data:photos', 'Find and list the face photos, or draw procedural faces.', [
+  'data',
+  'set',
+]).action(async (options: PipelineOptions) => {
+  const { data, set, checkpoint, config, name = 'face', crop, encoding } = options;
+  const workspace = process.cwd();
+  const cacheFolder = join(workspace, '.cache', 'data');
+  const wanted = { crop: cropOf(crop ?? defaultCrop), encoding: encoding ?? ('raw' as const) };
+  const { summaries } = await listFaces({
+    workspace,
+    cacheFolder,
+    data,
+    set,
+    report: line => process.stdout.write(`${line}\n`),
+  });
+  const lists = Object.values(summaries).filter(list => list !== undefined);
+  await writeCropsKey(cacheFolder, lists, wanted);
+  await writeCacheKey(cacheFolder, lists, {
+    checkpoint,
+    config,
+    unfinishedRun: await isUnfinished(RunDirectory.at(join(workspace, 'runs'), name)),
+  });
+});
+
+/** A run that was begun and did not come to its end. */
+async function isUnfinished(run: RunDirectory): Promise<boolean> {
+  return existsSync(run.configFile) && (await run.readFinishedSummary()) === undefined;
+}
+
+await runCommand(command);

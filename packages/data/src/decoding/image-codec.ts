@@ -1,0 +1,81 @@
+import sharp from 'sharp';
+
+/*
+ * The one file that knows sharp. A decoding thread works on one image at a time: the pool is the parallelism, and a
+ * cache of operations would only hold memory, because no photo is decoded twice in a row.
+ */
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Decoded pixels: [height, width, 3] RGB, row-major. */
+export interface RgbImage {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A photo of more pixels is refused before it is decoded: 64 million is above what phones take. */
+export const maxPhotoPixels = 64_000_000;
+
+/**
+ * Decodes a photo of any format that libvips reads, upright by its EXIF orientation, as 8-bit RGB: grey and CMYK are
+ * converted, transparency is laid on black.
+ *
+ * @param options.maxWidth,maxHeight a larger photo is shrunk into them, keeping its proportions; JPEG does so while decoding
+ * Throws sharp's error when the file is damaged, cut off, of no known format, or above `maxPhotoPixels`.
+ */
+export async function decodeRgb(
+  bytes: Uint8Array,
+  options: { maxWidth: number; maxHeight: number },
+): Promise<RgbImage> {
+  const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPhotoPixels })
+    .autoOrient()
+    .resize({ width: options.maxWidth, height: options.maxHeight, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#000' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}
+
+/** Width and height of the upright photo, from its header alone. @param source a path, or the bytes of the file */
+export async function photoSize(source: string | Uint8Array): Promise<{ width: number; height: number }> {
+  const { autoOrient } = await sharp(source, { limitInputPixels: maxPhotoPixels }).metadata();
+  return { width: autoOrient.width, height: autoOrient.height };
+}
+
+/**
+ * Shrinks an image to sidePx × sidePx, encodes it as a JPEG of a quality from 1 to 100, decodes it and brings it back to its size: what
+ * a small or strongly compressed photo has lost is gone.
+ */
+export async function jpegRoundTrip(
+  image: RgbImage,
+  { sidePx, quality }: { sidePx: number; quality: number },
+): Promise<RgbImage> {
+  const raw = { width: image.width, height: image.height, channels: 3 as const };
+  const jpeg = await sharp(image.data, { raw }).resize(sidePx, sidePx, { fit: 'fill' }).jpeg({ quality }).toBuffer();
+  const data = await sharp(jpeg).resize(image.width, image.height, { fit: 'fill' }).raw({ depth: 'uchar' }).toBuffer();
+  return { data, width: image.width, height: image.height };
+}
+
+/** Encodes RGB pixels as a JPEG without chroma subsampling, which costs small faces more than it saves. */
+export async function jpegFromRgb(image: RgbImage, { quality }: { quality: number }): Promise<Uint8Array> {
+  const raw = { width: image.width, height: image.height, channels: 3 as const };
+  return sharp(image.data, { raw }).jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer();
+}
+
+/** Draws an SVG and encodes it as a JPEG of the same size. */
+export async function jpegFromSvg(svg: string, options: { quality: number; blurPx?: number }): Promise<Uint8Array> {
+  const drawn = sharp(Buffer.from(svg)).removeAlpha();
+  // sharp takes a deviation of 0.3 and more; what is less cannot be seen.
+  const seen = (options.blurPx ?? 0) >= 0.3 ? drawn.blur(options.blurPx) : drawn;
+  return seen.jpeg({ quality: options.quality }).toBuffer();
+}
+
+/** Encodes RGB pixels as a PNG, for sample sheets; an interlaced one shows early and decodes slowly. */
+export async function pngFromRgb(image: RgbImage, options: { interlaced?: boolean } = {}): Promise<Uint8Array> {
+  const raw = { width: image.width, height: image.height, channels: 3 as const };
+  return sharp(image.data, { raw, limitInputPixels: maxPhotoPixels })
+    .png({ progressive: options.interlaced ?? false, compressionLevel: 3 })
+    .toBuffer();
+}

@@ -1,0 +1,76 @@
+import type { DataSummary } from '@arcface-ts/core';
+import { type FaceDetector, humanDetectorName } from '@arcface-ts/detect';
+import { cropOf, defaultCrop } from '../alignment/crop-specification.js';
+import { DecodePool } from '../decoding/decode-pool.js';
+import type { CropEncoding } from '../shards/example.js';
+import { alignSet } from './align-set.js';
+import { isAbsent, readPhotoList } from './photo-list.js';
+
+export interface AlignFacesOptions {
+  readonly cacheFolder: string;
+  /** One that is not there is passed over unless it is the only one. */
+  readonly sets: readonly string[];
+  /** By default aligned-112. */
+  readonly crop?: string | undefined;
+  /** By default raw. */
+  readonly encoding?: CropEncoding | undefined;
+  /** Decoding threads. */
+  readonly threads?: number | undefined;
+  readonly device?: 'auto' | 'cpu' | 'gpu' | undefined;
+  readonly gpu?: number | undefined;
+  /** Gets a line for people. */
+  readonly report?: (line: string) => void;
+  readonly onProgress?: (set: string, done: number, total: number) => void;
+  readonly onSummary?: (summary: DataSummary) => void;
+}
+
+/** Photos that the detector sees at once: with more, what its layers leave for each other outgrows the processor's caches. */
+const detectorBatch = 8;
+
+/** Aligns the sets that `listFaces` listed, one after the other: see `alignSet`. */
+export async function alignFaces(options: AlignFacesOptions): Promise<Partial<Record<string, DataSummary>>> {
+  const { cacheFolder, sets, crop = defaultCrop, encoding = 'raw', threads, report = () => undefined } = options;
+  const specification = cropOf(crop);
+  const pool = new DecodePool(threads === undefined ? {} : { threads });
+  const detector = lateDetector(options);
+  const summaries: Partial<Record<string, DataSummary>> = {};
+  try {
+    for (const set of sets) {
+      if (sets.length > 1 && isAbsent(cacheFolder, set)) continue;
+      const summary = await alignSet(await readPhotoList(cacheFolder, set), {
+        cacheFolder,
+        crop: specification,
+        encoding,
+        pool,
+        detector: { name: humanDetectorName, start: detector.start },
+        report,
+        onProgress: (done, total) => options.onProgress?.(set, done, total),
+      });
+      summaries[set] = summary;
+      options.onSummary?.(summary);
+    }
+    return summaries;
+  } finally {
+    detector.dispose();
+    await pool.close();
+  }
+}
+
+/** A detector that starts when it is first asked for: TensorFlow takes seconds to load, and often no face has to be found. */
+function lateDetector({ device, gpu }: AlignFacesOptions): { start(): Promise<FaceDetector>; dispose(): void } {
+  let started: Promise<FaceDetector> | undefined;
+  let detector: FaceDetector | undefined;
+  async function load(): Promise<FaceDetector> {
+    const { humanDetector, startTensorflow } = await import('@arcface-ts/detect');
+    startTensorflow({ ...(device === undefined ? {} : { device }), ...(gpu === undefined ? {} : { gpu }) });
+    detector = await humanDetector({ batchSize: detectorBatch });
+    return detector;
+  }
+  return {
+    start() {
+      started ??= load();
+      return started;
+    },
+    dispose: () => detector?.dispose(),
+  };
+}

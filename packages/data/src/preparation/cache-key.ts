@@ -1,0 +1,35 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeJsonAtomic } from '@arcface-ts/core';
+import type { PhotoListSummary } from './photo-list.js';
+
+/** Ends in `.key.json`: what the task graph hashes in place of the photos. */
+export const cacheKeyFile = 'faces.key.json';
+
+/**
+ * Writes what decides whether a cached training or evaluation may be replayed, besides code and options: the content of the
+ * photos, wherever they lie and whenever they were read; that of a config file; and, when a checkpoint was named, its content.
+ * The key holds a random part as well where a replay would put the outputs of an older training in the place of something
+ * newer: when a checkpoint was named, so that nothing is trained, and when an unfinished run waits to be resumed.
+ */
+export async function writeCacheKey(
+  cacheFolder: string,
+  summaries: readonly PhotoListSummary[],
+  named: { checkpoint?: string | undefined; config?: string | undefined; unfinishedRun?: boolean } = {},
+): Promise<void> {
+  const { checkpoint, config, unfinishedRun = false } = named;
+  const sets = Object.fromEntries(summaries.map(({ set, dataset, fingerprint }) => [set, { dataset, fingerprint }]));
+  await writeJsonAtomic(join(cacheFolder, cacheKeyFile), {
+    sets,
+    ...(config === undefined ? {} : { config: await hashOf(config) }),
+    ...(checkpoint === undefined ? {} : { checkpoint: await hashOf(join(checkpoint, 'checkpoint.json')) }),
+    ...(checkpoint !== undefined || unfinishedRun ? { once: randomUUID() } : {}),
+  });
+}
+
+/** A file that is not there (a config by name, a wrong path) is told of by the command that reads it. */
+async function hashOf(file: string): Promise<string> {
+  const content = await readFile(file).catch(() => Buffer.from('none'));
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { asError, DataError, findDataRoot, UsageError } from '@arcface-ts/core';
+import {
+  drawProceduralFaces,
+  type ProceduralOptions,
+  proceduralFingerprint,
+} from '../procedural/draw-procedural-faces.js';
+
+export interface FacesSource {
+  /** Folder with one folder a set. */
+  readonly root: string;
+  /** The sets that are asked for, there or not. */
+  readonly sets: readonly string[];
+  readonly procedural: boolean;
+}
+
+/** What the main job trains and verifies on. */
+export const faceSets: readonly string[] = ['celeba', 'lfw'];
+
+/** Draws the faces unless they are there: a drawn folder gets its name when it is complete. */
+async function ensureProceduralFaces(cacheFolder: string, options: Partial<ProceduralOptions>): Promise<string> {
+  const folder = join(cacheFolder, `procedural-${proceduralFingerprint(options).slice(0, 8)}`);
+  if (existsSync(folder)) return folder;
+  await drawProceduralFaces(folder, options).catch(error => {
+    // Another process may have drawn the same faces in the meantime.
+    if (!existsSync(folder)) throw asError(error);
+  });
+  return folder;
+}
+
+export interface FindFacesOptions {
+  /** Folder with `datasets/`. */
+  readonly workspace: string;
+  readonly cacheFolder: string;
+  /** What `--data` says. */
+  readonly data?: string | undefined;
+  /** What `--set` says; by default celeba and lfw. */
+  readonly set?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly procedural?: Partial<ProceduralOptions>;
+  /** Called before faces are drawn, which takes a while, with a line for people. */
+  readonly report?: (line: string) => void;
+}
+
+/**
+ * Decides what the faces are: the real sets of the data root, or procedural faces when nobody named a root and
+ * `datasets/` has none. Throws a DataError for a named root without celeba/ and lfw/, and for a named set that is not there.
+ */
+export async function findFaces(options: FindFacesOptions): Promise<FacesSource> {
+  const { cacheFolder, set, procedural = {}, report } = options;
+  const root = findDataRoot(options);
+  const sets = set === undefined ? faceSets : [set];
+  if (set !== undefined) checkSetName(set);
+  if (sets.some(name => existsSync(join(root.path, name)))) return { root: root.path, sets, procedural: false };
+  if (set !== undefined && !(root.from === 'datasets/' && faceSets.includes(set))) {
+    throw DataError.because({
+      expected: `a folder with ${set}/`,
+      received: `${root.path}, which has none`,
+      place: root.from,
+      next: `Put ${set}/ there, or name the folder above it with --data.`,
+    });
+  }
+  if (root.from !== 'datasets/') {
+    throw DataError.because({
+      expected: 'a folder with celeba/ or lfw/',
+      received: `${root.path}, which has neither`,
+      place: root.from,
+      next: 'Name the folder above celeba/ and lfw/, or leave it out to train on procedural faces.',
+    });
+  }
+  report?.(`Neither celeba/ nor lfw/ in ${root.path}: using procedural faces, drawn from a seed.`);
+  return { root: await ensureProceduralFaces(cacheFolder, procedural), sets, procedural: true };
+}
+
+/** A set is a folder below the root and one below the cache. */
+function checkSetName(set: string): void {
+  if (/^[\w-][\w.-]*$/.test(set)) return;
+  throw UsageError.because({
+    expected: 'the name of a folder, of letters, digits, dots, hyphens and underscores',
+    received: JSON.stringify(set),
+    place: '--set',
+  });
+}
