@@ -17,7 +17,7 @@ function say(line: string): void {
 interface BenchOptions {
   readonly net?: typeof benchNets;
   readonly variants?: typeof pytorchVariants;
-  readonly mode: StepMode;
+  readonly mode?: StepMode;
   readonly rounds: number;
   readonly json?: string;
 }
@@ -27,7 +27,9 @@ const command = new Command('tools:bench')
   .addOption(new Option('--suite <name>', 'what to measure').choices(['step', 'all']).default('all'))
   .option('--net <names>', 'nets to measure, with commas or again and again (default: all)', namedAmong(benchNets))
   .option('--variants <names>', 'ways of PyTorch to try, likewise (default: all)', namedAmong(pytorchVariants))
-  .addOption(new Option('--mode <mode>', 'how our step runs').choices(stepModes).default('compiled'))
+  .addOption(
+    new Option('--mode <mode>', 'how our step runs (default: compiled, in the best precision)').choices(stepModes),
+  )
   .option('--rounds <n>', 'measured steps of each side', positiveNumber, 10)
   .option('--json <file>', 'write the rows as JSON, anew after each')
   .allowExcessArguments(false)

@@ -12,6 +12,7 @@ export {
 export { type ConvolutionOptions, convolve } from './fused/convolution.js';
 export { depthwiseConvSame } from './fused/depthwise-conv.js';
 export { relu, sumOfSquares } from './fused/element-wise.js';
+export { float32Product, stayFloat32 } from './fused/float32-product.js';
 export { prelu } from './fused/prelu.js';
 export { projectImages } from './fused/project-images.js';
 export { scaleShift, scaleShiftAdd } from './fused/scale-shift.js';

@@ -8,7 +8,7 @@ import {
   type TrainingState,
 } from '@arcface-ts/train';
 
-export const stepModes = ['compiled', 'eager'] as const;
+export const stepModes = ['compiled', 'compiled_bfloat16', 'eager'] as const;
 export type StepMode = (typeof stepModes)[number];
 
 /** What every step does again: the net and its loss on one batch that stays in memory. */
@@ -22,6 +22,7 @@ type StartTrainer = (parts: StepParts, start: TrainingState, batchSize: number) 
 
 const trainers: Record<StepMode, StartTrainer> = {
   compiled: (parts, start, batchSize) => compiledTrainer(parts, start, { batchSize }),
+  compiled_bfloat16: (parts, start, batchSize) => compiledTrainer(parts, start, { batchSize, precision: 'bfloat16' }),
   eager: eagerTrainer,
 };
 

@@ -5,29 +5,33 @@ import type { Stepper } from './stepper.js';
 import { opponentsAmong, searchVariants } from './variant-search.js';
 
 /** Every variant, at the speed that stands at its place; those without one were not measured. */
-function opponentNames(...speeds: (number | undefined)[]): string[] {
+function opponentNames(...speeds: (number | undefined)[]): Record<string, string | undefined> {
   const measured = pytorchVariants.flatMap((variant, i) => {
     const imagesPerSecond = speeds[i];
     return imagesPerSecond === undefined ? [] : [{ variant, imagesPerSecond, peakRssMiB: 1 }];
   });
-  return opponentsAmong(measured).map(({ name }) => name);
+  const { float32, best } = opponentsAmong(measured);
+  return { float32: float32?.name, best: best?.name };
 }
 
 describe('opponentsAmong', () => {
   it('takes the best in float32 and the best of all', () => {
-    expect(opponentNames(10, 20, 50, 40, 60)).toEqual(['compile_channels_last', 'compile_channels_last_bf16']);
+    expect(opponentNames(10, 20, 50, 40, 60)).toEqual({
+      float32: 'compile_channels_last',
+      best: 'compile_channels_last_bf16',
+    });
   });
 
-  it('takes one where float32 is the fastest', () => {
-    expect(opponentNames(10, 20, 5, 15, 6)).toEqual(['channels_last']);
+  it('takes one for both where float32 is the fastest', () => {
+    expect(opponentNames(10, 20, 5, 15, 6)).toEqual({ float32: 'channels_last', best: 'channels_last' });
   });
 
   it('takes what there is when nothing ran in float32', () => {
-    expect(opponentNames(undefined, undefined, 5)).toEqual(['channels_last_bf16']);
+    expect(opponentNames(undefined, undefined, 5)).toEqual({ float32: undefined, best: 'channels_last_bf16' });
   });
 
   it('takes none when nothing ran', () => {
-    expect(opponentNames()).toEqual([]);
+    expect(opponentNames()).toEqual({ float32: undefined, best: undefined });
   });
 });
 

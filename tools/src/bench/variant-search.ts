@@ -1,5 +1,6 @@
 import { ArcfaceError } from '@arcface-ts/core';
 import type { PytorchVariant } from './pytorch-variant.js';
+import { runAlone } from './run-alone.js';
 import type { Stepper } from './stepper.js';
 
 /** What a variant of PyTorch reached alone on the machine, in its fastest step. */
@@ -8,12 +9,6 @@ export interface MeasuredVariant {
   readonly imagesPerSecond: number;
   readonly peakRssMiB: number;
 }
-
-/** Steps before the measured ones, besides the one in which the program starts: there it compiles. */
-const warmupSteps = 2;
-const searchSteps = 4;
-/** A variant that takes this many times as long as another one is no opponent, and its steps may take minutes. */
-const hopelessRatio = 5;
 
 /**
  * Times each variant alone, a few steps long. One that does not run on this machine is said so and left out; one that is
@@ -49,27 +44,13 @@ export async function searchVariants(
   return measured;
 }
 
-async function runAlone(stepper: Stepper, bestMs: number): Promise<{ stepMs: number; peakRssMiB: number }> {
-  const times = async (count: number) => {
-    const stepMs: number[] = [];
-    while (stepMs.length < count) stepMs.push(await stepper.step());
-    return stepMs;
-  };
-  try {
-    const warmupMs = Math.min(...(await times(warmupSteps)));
-    // The fastest step and not the median: the variants run at different times, and what else the machine does only slows them.
-    const stepMs = warmupMs > hopelessRatio * bestMs ? warmupMs : Math.min(...(await times(searchSteps)));
-    return { stepMs, ...(await stepper.close()) };
-  } finally {
-    stepper.kill();
-  }
-}
-
-/** The opponents: the fastest variant in float32 and, if it is another one, the fastest of all. */
-export function opponentsAmong(measured: readonly MeasuredVariant[]): PytorchVariant[] {
+/** The fastest variant in float32 and the fastest of all. */
+export function opponentsAmong(measured: readonly MeasuredVariant[]): {
+  readonly float32: PytorchVariant | undefined;
+  readonly best: PytorchVariant | undefined;
+} {
   const fastestFirst = [...measured]
     .sort((a, b) => b.imagesPerSecond - a.imagesPerSecond)
     .map(({ variant }) => variant);
-  const float32 = fastestFirst.find(({ precision }) => precision === 'fp32');
-  return [...new Set([float32, fastestFirst[0]])].filter(variant => variant !== undefined);
+  return { float32: fastestFirst.find(({ precision }) => precision === 'fp32'), best: fastestFirst[0] };
 }

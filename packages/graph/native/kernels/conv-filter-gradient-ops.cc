@@ -20,6 +20,7 @@ void ReadPlacement(TF_OpKernelConstruction* construction, Placement* placement, 
     TF_OpKernelConstruction_GetAttrInt64(construction, "pad_left", &placement->pad_left, status);
 }
 
+template <typename T>
 void Compute(void* kernel, TF_OpKernelContext* context) {
   const Placement& placement = *static_cast<Placement*>(kernel);
   OpCall call(context, 3);
@@ -37,14 +38,15 @@ void Compute(void* kernel, TF_OpKernelContext* context) {
   }
   const ConvShape shape{x[0], x[1], x[2], x[3], filter[0], filter[1], dy[1], dy[2], dy[3],
                         placement.stride, placement.pad_top, placement.pad_left};
-  ConvFilterGradient(shape, call.input(1), call.input(0), d_filter);
+  ConvFilterGradient(shape, call.input<T>(1), call.input<T>(0), d_filter);
 }
 
 }  // namespace
 
 std::vector<Op> ConvFilterGradientOps() {
-  return {{"ArcfaceConvFilterGrad", {"dy", "x", "filter"}, {"d_filter"},
-           {"stride: int = 1", "pad_top: int = 0", "pad_left: int = 0"}, InferShapes<2>, Compute, CreateKernel<Placement, ReadPlacement>,
+  return {{"ArcfaceConvFilterGrad", {"dy: T", "x: T", "filter"}, {"d_filter"},
+           {"stride: int = 1", "pad_top: int = 0", "pad_left: int = 0"}, InferShapes<2>,
+           {Compute<float>, Compute<Bfloat16>}, CreateKernel<Placement, ReadPlacement>,
            DestroyKernel<Placement>}};
 }
 

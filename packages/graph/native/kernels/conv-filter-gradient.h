@@ -1,7 +1,9 @@
-// The gradient of a convolution's filter, on [batch, height, width, channels] arrays. On a processor without AVX-512 oneDNN's takes
-// twice as long as the convolution itself; this one takes as long.
+// The gradient of a convolution's filter, on [batch, height, width, channels] arrays of T, float or Bfloat16. oneDNN's takes up to
+// twice as long as the convolution itself; this one takes as long. Products of Bfloat16 are summed in float.
 #pragma once
 #include <cstdint>
+
+#include "bfloat16.h"
 
 namespace arcface {
 
@@ -14,6 +16,7 @@ struct ConvShape {
 };
 
 // d_filter[k, l, c, d] = Σ x[b, i·stride + k − pad, j·stride + l − pad, c]·dy[b, i, j, d]
-void ConvFilterGradient(const ConvShape& shape, const float* x, const float* dy, float* d_filter);
+template <typename T>
+void ConvFilterGradient(const ConvShape& shape, const T* x, const T* dy, float* d_filter);
 
 }  // namespace arcface

@@ -19,24 +19,25 @@ bool TakeShape(OpCall& call, int x, int filter, int64_t stride, DepthwiseShape* 
   return call.ok();
 }
 
-template <int64_t stride>
+template <int64_t stride, typename T>
 void ComputeForward(void*, TF_OpKernelContext* context) {
   OpCall call(context, 2);
   DepthwiseShape shape;
   if (!TakeShape(call, 0, 1, stride, &shape)) return;
-  float* y = call.output(0, {shape.batch, shape.out_height, shape.out_width, shape.channels});
-  if (call.ok()) DepthwiseForward(shape, call.input(0), call.input(1), y);
+  T* y = call.output<T>(0, {shape.batch, shape.out_height, shape.out_width, shape.channels});
+  if (call.ok()) DepthwiseForward(shape, call.input<T>(0), call.input(1), y);
 }
 
-template <int64_t stride>
+template <int64_t stride, typename T>
 void ComputeBackward(void*, TF_OpKernelContext* context) {
   OpCall call(context, 3);
   DepthwiseShape shape;
   if (!TakeShape(call, 1, 2, stride, &shape)) return;
   if (call.shape(0) != std::vector<int64_t>{shape.batch, shape.out_height, shape.out_width, shape.channels})
     return call.Fail("dy has not the shape of the output");
-  float *dx = call.output(0, 1), *d_filter = call.output(1, 2);
-  if (call.ok()) DepthwiseBackward(shape, call.input(0), call.input(1), call.input(2), dx, d_filter);
+  T* dx = call.output<T>(0, 1);
+  float* d_filter = call.output(1, 2);
+  if (call.ok()) DepthwiseBackward(shape, call.input<T>(0), call.input<T>(1), call.input(2), dx, d_filter);
 }
 
 // [batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]
@@ -66,16 +67,21 @@ void InferHalved(TF_ShapeInferenceContext* context, TF_Status* status) {
   TF_DeleteShapeHandle(x), TF_DeleteShapeHandle(result), TF_DeleteShapeHandle(end), TF_DeleteDimensionHandle(dim);
 }
 
+template <int64_t stride>
+constexpr Kernels kForward = {ComputeForward<stride, float>, ComputeForward<stride, Bfloat16>};
+template <int64_t stride>
+constexpr Kernels kBackward = {ComputeBackward<stride, float>, ComputeBackward<stride, Bfloat16>};
+
 }  // namespace
 
 std::vector<Op> DepthwiseConvOps() {
   // The stride is in the name since a shape function of the C API cannot read attributes.
   return {
-      {"ArcfaceDepthwiseConv", {"x", "filter"}, {"y"}, {}, InferShapes<0>, ComputeForward<1>},
-      {"ArcfaceDepthwiseConvHalving", {"x", "filter"}, {"y"}, {}, InferHalved, ComputeForward<2>},
-      {"ArcfaceDepthwiseConvGrad", {"dy", "x", "filter"}, {"dx", "d_filter"}, {}, InferShapes<1, 2>, ComputeBackward<1>},
-      {"ArcfaceDepthwiseConvHalvingGrad", {"dy", "x", "filter"}, {"dx", "d_filter"}, {}, InferShapes<1, 2>,
-       ComputeBackward<2>},
+      {"ArcfaceDepthwiseConv", {"x: T", "filter"}, {"y: T"}, {}, InferShapes<0>, kForward<1>},
+      {"ArcfaceDepthwiseConvHalving", {"x: T", "filter"}, {"y: T"}, {}, InferHalved, kForward<2>},
+      {"ArcfaceDepthwiseConvGrad", {"dy: T", "x: T", "filter"}, {"dx: T", "d_filter"}, {}, InferShapes<1, 2>, kBackward<1>},
+      {"ArcfaceDepthwiseConvHalvingGrad", {"dy: T", "x: T", "filter"}, {"dx: T", "d_filter"}, {}, InferShapes<1, 2>,
+       kBackward<2>},
   };
 }
 

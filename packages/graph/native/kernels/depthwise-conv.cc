@@ -1,7 +1,6 @@
 #include "depthwise-conv.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 #include "parallel-for.h"
@@ -17,8 +16,9 @@ constexpr int kTaps = kSide * kSide;
 constexpr int kTogether = 4;
 
 // The three input lines that an output line sees. One that lies outside of the map is a line of zeros.
+template <typename T>
 struct Lines {
-  const float* line[kSide];
+  const T* line[kSide];
 };
 
 // A range of taps along a line, for outputs at the borders: the others fall outside.
@@ -35,15 +35,15 @@ struct Inside {
 };
 
 // y[j, c] = Σ line[k][column + j·stride + l, c]·filter[k, l, c] for `count` outputs j.
-template <int count>
-inline void ForwardPixels(const Lines& x, int64_t column, int64_t stride, int64_t channels, const float* filter, float* y,
+template <int count, typename T>
+inline void ForwardPixels(const Lines<T>& x, int64_t column, int64_t stride, int64_t channels, const float* filter, T* y,
                           Taps taps) {
   for (int64_t c = 0; c < channels; c += kLanes) {
     Vector sums[count] = {};
     for (int k = 0; k < kSide; k++) {
       for (int l = taps.from; l < taps.to; l++) {
         const Vector tap = Load(filter + (k * kSide + l) * channels + c);
-        const float* from = x.line[k] + (column + l) * channels + c;
+        const T* from = x.line[k] + (column + l) * channels + c;
         for (int j = 0; j < count; j++) sums[j] += tap * Load(from + j * stride * channels);
       }
     }
@@ -52,8 +52,8 @@ inline void ForwardPixels(const Lines& x, int64_t column, int64_t stride, int64_
 }
 
 // d_filter[k, l, c] += Σ dy[j, c]·line[k][column + j·stride + l, c] over `count` outputs j.
-template <int count>
-inline void FilterPixels(const Lines& x, int64_t column, int64_t stride, int64_t channels, const float* dy, float* d_filter,
+template <int count, typename T>
+inline void FilterPixels(const Lines<T>& x, int64_t column, int64_t stride, int64_t channels, const T* dy, float* d_filter,
                          Taps taps) {
   for (int64_t c = 0; c < channels; c += kLanes) {
     Vector gradients[count];
@@ -61,7 +61,7 @@ inline void FilterPixels(const Lines& x, int64_t column, int64_t stride, int64_t
     for (int k = 0; k < kSide; k++) {
       for (int l = taps.from; l < taps.to; l++) {
         float* sum = d_filter + (k * kSide + l) * channels + c;
-        const float* from = x.line[k] + (column + l) * channels + c;
+        const T* from = x.line[k] + (column + l) * channels + c;
         Vector total = Load(sum);
         for (int j = 0; j < count; j++) total += gradients[j] * Load(from + j * stride * channels);
         Store(sum, total);
@@ -87,8 +87,9 @@ inline void ForOutputs(const DepthwiseShape& s, const Work& work) {
   for (; j < s.out_width; j++) border(j);
 }
 
-Lines LinesOf(const DepthwiseShape& s, const float* image, const float* zeros, int64_t out_row) {
-  Lines lines;
+template <typename T>
+Lines<T> LinesOf(const DepthwiseShape& s, const T* image, const T* zeros, int64_t out_row) {
+  Lines<T> lines;
   for (int k = 0; k < kSide; k++) {
     const int64_t row = out_row * s.stride - s.pad_top + k;
     lines.line[k] = row >= 0 && row < s.height ? image + row * s.width * s.channels : zeros;
@@ -96,31 +97,51 @@ Lines LinesOf(const DepthwiseShape& s, const float* image, const float* zeros, i
   return lines;
 }
 
-void ForwardLine(const DepthwiseShape& s, const Lines& x, const float* filter, float* y) {
+template <typename T>
+void ForwardLine(const DepthwiseShape& s, const Lines<T>& x, const float* filter, T* y) {
   ForOutputs(s, [&](auto count, int64_t column, int64_t j, Taps taps) {
     ForwardPixels<count()>(x, column, s.stride, s.channels, filter, y + j * s.channels, taps);
   });
 }
 
-void FilterLine(const DepthwiseShape& s, const Lines& x, const float* dy, float* d_filter) {
+template <typename T>
+void FilterLine(const DepthwiseShape& s, const Lines<T>& x, const T* dy, float* d_filter) {
   ForOutputs(s, [&](auto count, int64_t column, int64_t j, Taps taps) {
     FilterPixels<count()>(x, column, s.stride, s.channels, dy + j * s.channels, d_filter, taps);
   });
 }
 
-// dx of one image where the stride is not 1: what an output takes from its pixels it gives back to them.
-void ScatterImage(const DepthwiseShape& s, const float* dy, const float* filter, float* dx) {
-  std::memset(dx, 0, s.height * s.width * s.channels * sizeof(float));
-  for (int64_t i = 0; i < s.out_height; i++) {
-    for (int64_t j = 0; j < s.out_width; j++, dy += s.channels) {
-      for (int k = 0; k < kSide; k++) {
-        for (int l = 0; l < kSide; l++) {
-          const int64_t row = i * s.stride - s.pad_top + k, column = j * s.stride - s.pad_left + l;
-          if (row < 0 || row >= s.height || column < 0 || column >= s.width) continue;
-          float* to = dx + (row * s.width + column) * s.channels;
-          const float* tap = filter + (k * kSide + l) * s.channels;
-          for (int64_t c = 0; c < s.channels; c += kLanes) Store(to + c, Load(to + c) + Load(dy + c) * Load(tap + c));
+// The taps by which a row of x, or a column, is seen, and the rows or columns of y that see it.
+struct Seen {
+  int count = 0, tap[kSide];
+  int64_t out[kSide];
+
+  Seen(int64_t at, int64_t pad, int64_t stride, int64_t outs) {
+    for (int k = 0; k < kSide; k++) {
+      const int64_t from = at + pad - k;
+      if (from < 0 || from % stride != 0 || from / stride >= outs) continue;
+      tap[count] = k;
+      out[count++] = from / stride;
+    }
+  }
+};
+
+// dx of one image where the stride is not 1: each pixel gathers from the outputs that see it.
+template <typename T>
+void GatherImage(const DepthwiseShape& s, const T* dy, const float* filter, T* dx) {
+  for (int64_t row = 0; row < s.height; row++) {
+    const Seen rows(row, s.pad_top, s.stride, s.out_height);
+    for (int64_t column = 0; column < s.width; column++, dx += s.channels) {
+      const Seen columns(column, s.pad_left, s.stride, s.out_width);
+      for (int64_t c = 0; c < s.channels; c += kLanes) {
+        Vector sum = {};
+        for (int k = 0; k < rows.count; k++) {
+          for (int l = 0; l < columns.count; l++) {
+            const T* gradient = dy + (rows.out[k] * s.out_width + columns.out[l]) * s.channels;
+            sum += Load(gradient + c) * Load(filter + (rows.tap[k] * kSide + columns.tap[l]) * s.channels + c);
+          }
         }
+        Store(dx + c, sum);
       }
     }
   }
@@ -136,20 +157,21 @@ DepthwiseShape SameDepthwiseShape(int64_t batch, int64_t height, int64_t width, 
 
 bool DepthwiseTakes(int64_t channels) { return channels % kLanes == 0; }
 
-void DepthwiseForward(const DepthwiseShape& s, const float* x, const float* filter, float* y) {
-  const std::vector<float> zeros(s.width * s.channels, 0.f);
+template <typename T>
+void DepthwiseForward(const DepthwiseShape& s, const T* x, const float* filter, T* y) {
+  const std::vector<T> zeros(s.width * s.channels, T{});
   ParallelFor(static_cast<int>(s.batch * s.out_height), [&](int i) {
     const int64_t image = i / s.out_height, out_row = i % s.out_height;
-    const Lines lines = LinesOf(s, x + image * s.height * s.width * s.channels, zeros.data(), out_row);
+    const Lines<T> lines = LinesOf(s, x + image * s.height * s.width * s.channels, zeros.data(), out_row);
     ForwardLine(s, lines, filter, y + i * s.out_width * s.channels);
   });
 }
 
-void DepthwiseBackward(const DepthwiseShape& s, const float* dy, const float* x, const float* filter, float* dx,
-                       float* d_filter) {
+template <typename T>
+void DepthwiseBackward(const DepthwiseShape& s, const T* dy, const T* x, const float* filter, T* dx, float* d_filter) {
   const int64_t filter_size = kTaps * s.channels;
   const int64_t image_in = s.height * s.width * s.channels, image_out = s.out_height * s.out_width * s.channels;
-  const std::vector<float> zeros(std::max(s.width, s.out_width) * s.channels, 0.f);
+  const std::vector<T> zeros(std::max(s.width, s.out_width) * s.channels, T{});
   // With stride 1 the input's gradient is a convolution of dy with the filter turned around.
   const DepthwiseShape turned{s.batch, s.out_height, s.out_width, s.channels, 1, s.height, s.width,
                               kSide - 1 - s.pad_top, kSide - 1 - s.pad_left};
@@ -159,19 +181,25 @@ void DepthwiseBackward(const DepthwiseShape& s, const float* dy, const float* x,
   // One sum for each image, added in order: the result is the same for any number of threads.
   std::vector<float> sums(s.batch * filter_size, 0.f);
   ParallelFor(static_cast<int>(s.batch), [&](int image) {
-    const float *from = x + image * image_in, *gradient = dy + image * image_out;
-    float *to = dx + image * image_in, *sum = &sums[image * filter_size];
+    const T *from = x + image * image_in, *gradient = dy + image * image_out;
+    T* to = dx + image * image_in;
+    float* sum = &sums[image * filter_size];
     for (int64_t row = 0; row < s.out_height; row++) {
       FilterLine(s, LinesOf(s, from, zeros.data(), row), gradient + row * s.out_width * s.channels, sum);
       if (s.stride == 1)
         ForwardLine(turned, LinesOf(turned, gradient, zeros.data(), row), turned_filter.data(), to + row * s.width * s.channels);
     }
-    if (s.stride != 1) ScatterImage(s, gradient, filter, to);
+    if (s.stride != 1) GatherImage(s, gradient, filter, to);
   });
   std::vector<double> totals(filter_size, 0.);
   for (int64_t image = 0; image < s.batch; image++)
     for (int64_t i = 0; i < filter_size; i++) totals[i] += sums[image * filter_size + i];
   for (int64_t i = 0; i < filter_size; i++) d_filter[i] = static_cast<float>(totals[i]);
 }
+
+template void DepthwiseForward(const DepthwiseShape&, const float*, const float*, float*);
+template void DepthwiseForward(const DepthwiseShape&, const Bfloat16*, const float*, Bfloat16*);
+template void DepthwiseBackward(const DepthwiseShape&, const float*, const float*, const float*, float*, float*);
+template void DepthwiseBackward(const DepthwiseShape&, const Bfloat16*, const Bfloat16*, const float*, Bfloat16*, float*);
 
 }  // namespace arcface

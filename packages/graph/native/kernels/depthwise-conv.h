@@ -1,7 +1,9 @@
-// Convolution of each channel by itself, 3×3, on [batch, height, width, channels] arrays. TensorFlow's own gradients of it read
-// and write the maps many times over; these do so once.
+// Convolution of each channel by itself, 3×3, on [batch, height, width, channels] arrays of T, float or Bfloat16. TensorFlow's own
+// gradients of it read and write the maps many times over; these do so once.
 #pragma once
 #include <cstdint>
+
+#include "bfloat16.h"
 
 namespace arcface {
 
@@ -19,10 +21,11 @@ DepthwiseShape SameDepthwiseShape(int64_t batch, int64_t height, int64_t width, 
 bool DepthwiseTakes(int64_t channels);
 
 // y[b, i, j, c] = Σ x[b, i·stride + k − pad, j·stride + l − pad, c]·filter[k, l, c]; filter is [3, 3, channels].
-void DepthwiseForward(const DepthwiseShape& shape, const float* x, const float* filter, float* y);
+template <typename T>
+void DepthwiseForward(const DepthwiseShape& shape, const T* x, const float* filter, T* y);
 
 // The gradients of the same from that of y.
-void DepthwiseBackward(const DepthwiseShape& shape, const float* dy, const float* x, const float* filter, float* dx,
-                       float* d_filter);
+template <typename T>
+void DepthwiseBackward(const DepthwiseShape& shape, const T* dy, const T* x, const float* filter, T* dx, float* d_filter);
 
 }  // namespace arcface

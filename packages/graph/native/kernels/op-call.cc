@@ -30,17 +30,17 @@ int64_t OpCall::channels(int i) const {
   return rank == 0 ? 0 : TF_Dim(inputs_[i], rank - 1);
 }
 
-float* OpCall::output(int index, const std::vector<int64_t>& shape) {
+void* OpCall::Allocate(int index, TF_DataType type, size_t element_size, const std::vector<int64_t>& shape) {
   if (!ok()) return nullptr;
-  size_t bytes = sizeof(float);
+  size_t bytes = element_size;
   for (int64_t dim : shape) bytes *= dim;
-  TF_Tensor* tensor = TF_AllocateOutput(context_, index, TF_FLOAT, shape.data(), shape.size(), bytes, status_);
+  TF_Tensor* tensor = TF_AllocateOutput(context_, index, type, shape.data(), shape.size(), bytes, status_);
   if (!ok()) return nullptr;
   outputs_.push_back(tensor);
-  return static_cast<float*>(TF_TensorData(tensor));
+  return TF_TensorData(tensor);
 }
 
-float* OpCall::OutputInPlace(int index, int like, const std::vector<int>& inputs) {
+void* OpCall::ForwardOrAllocate(int index, int like, const std::vector<int>& inputs) {
   if (!ok()) return nullptr;
   // An input that we hold is one that something else reads: for its shape it is held no longer than need be.
   const bool held = inputs_[like] != nullptr;
@@ -58,7 +58,7 @@ float* OpCall::OutputInPlace(int index, int like, const std::vector<int>& inputs
     if (ok() && elements(i) != size) Fail("inputs " + std::to_string(i) + " and " + std::to_string(like) + " differ in size");
     if (!ok()) return nullptr;
   }
-  return static_cast<float*>(TF_TensorData(tensor));
+  return TF_TensorData(tensor);
 }
 
 bool OpCall::CheckChannels(int x, int first, int end) {

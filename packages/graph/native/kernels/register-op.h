@@ -1,4 +1,4 @@
-// Makes an op of ours known to TensorFlow: its name, its inputs and outputs (all float), its shapes and its kernel for the CPU.
+// Makes an op of ours known to TensorFlow: its name, its inputs and outputs, its shapes and its kernels for the CPU.
 #pragma once
 #include <string>
 #include <vector>
@@ -8,13 +8,22 @@
 
 namespace arcface {
 
+typedef void (*ComputeFunction)(void* kernel, TF_OpKernelContext*);
+
+// The compute functions of an op: for maps of float and, where there is another, of bfloat16.
+struct Kernels {
+  ComputeFunction of_float;
+  ComputeFunction of_bfloat16 = nullptr;
+};
+
 struct Op {
   const char* name;
+  // "x: T" for a map, which has the type that a kernel is for; "scale" for what is float in all of them.
   std::vector<const char*> inputs, outputs;
   // With their types and defaults: "epsilon: float = 1e-5".
   std::vector<const char*> attributes;
   void (*infer)(TF_ShapeInferenceContext*, TF_Status*);
-  void (*compute)(void* kernel, TF_OpKernelContext*);
+  Kernels compute;
   // Makes and deletes what compute is handed, where that is anything.
   void* (*create)(TF_OpKernelConstruction*) = nullptr;
   void (*destroy)(void* kernel) = nullptr;

@@ -33,7 +33,7 @@ void Compute(void* kernel, TF_OpKernelContext* context) {
 std::vector<Op> SgdOps() {
   return {{"ArcfaceSgdStep", {"weight", "velocity", "gradient", "learning_rate", "gradient_scale"},
            {"new_weight", "new_velocity"}, {"momentum: float", "weight_decay: float = 0.0", "nesterov: bool = false"},
-           InferShapes<0, 0>, Compute, CreateKernel<SgdOptions, ReadOptions>,
+           InferShapes<0, 0>, {Compute}, CreateKernel<SgdOptions, ReadOptions>,
            DestroyKernel<SgdOptions>}};
 }
 

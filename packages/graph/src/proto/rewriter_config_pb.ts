@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file rewriter_config.proto.
  */
 export const file_rewriter_config: GenFile = /*@__PURE__*/
-  fileDesc("ChVyZXdyaXRlcl9jb25maWcucHJvdG8SEGFyY2ZhY2VfdHNfZ3JhcGgivAIKDlJld3JpdGVyQ29uZmlnEhgKEGxheW91dF9vcHRpbWl6ZXIYASABKAUSGAoQY29uc3RhbnRfZm9sZGluZxgDIAEoBRIbChNtZW1vcnlfb3B0aW1pemF0aW9uGAQgASgFEh8KF2FyaXRobWV0aWNfb3B0aW1pemF0aW9uGAcgASgFEhEKCXJlbWFwcGluZxgOIAEoBRIXCg9taW5fZ3JhcGhfbm9kZXMYESABKAUSHgoWZGlzYWJsZV9tZXRhX29wdGltaXplchgTIAEoCBIcChRhdXRvX21peGVkX3ByZWNpc2lvbhgXIAEoBRIgChhhdXRvX21peGVkX3ByZWNpc2lvbl9jcHUYHSABKAUSLAokYXV0b19taXhlZF9wcmVjaXNpb25fb25lZG5uX2JmbG9hdDE2GB8gASgFYgZwcm90bzM");
+  fileDesc("ChVyZXdyaXRlcl9jb25maWcucHJvdG8SEGFyY2ZhY2VfdHNfZ3JhcGgi0AIKDlJld3JpdGVyQ29uZmlnEhgKEGxheW91dF9vcHRpbWl6ZXIYASABKAUSGAoQY29uc3RhbnRfZm9sZGluZxgDIAEoBRIbChNtZW1vcnlfb3B0aW1pemF0aW9uGAQgASgFEh8KF2FyaXRobWV0aWNfb3B0aW1pemF0aW9uGAcgASgFEhEKCXJlbWFwcGluZxgOIAEoBRIXCg9taW5fZ3JhcGhfbm9kZXMYESABKAUSHgoWZGlzYWJsZV9tZXRhX29wdGltaXplchgTIAEoCBIcChRhdXRvX21peGVkX3ByZWNpc2lvbhgXIAEoBRIgChhhdXRvX21peGVkX3ByZWNpc2lvbl9jcHUYHSABKAUSLAokYXV0b19taXhlZF9wcmVjaXNpb25fb25lZG5uX2JmbG9hdDE2GB8gASgFEhIKCm9wdGltaXplcnMYZCADKAliBnByb3RvMw");
 
 /**
  * tensorflow/core/protobuf/rewriter_config.proto
@@ -80,6 +80,13 @@ export type RewriterConfig = Message<"arcface_ts_graph.RewriterConfig"> & {
    * @generated from field: int32 auto_mixed_precision_onednn_bfloat16 = 31;
    */
   autoMixedPrecisionOnednnBfloat16: number;
+
+  /**
+   * Names of the optimizers that run, in place of all that are on.
+   *
+   * @generated from field: repeated string optimizers = 100;
+   */
+  optimizers: string[];
 };
 
 /**

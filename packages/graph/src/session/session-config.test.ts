@@ -30,7 +30,11 @@ describe('encodeSessionConfig', () => {
   });
 
   it.each([
-    ['bfloat16', 'cpu', '32022001380152055203f80101'],
+    [
+      'bfloat16',
+      'cpu',
+      '32022001380152295227a206246175746f5f6d697865645f707265636973696f6e5f6f6e65646e6e5f62666c6f61743136',
+    ],
     ['float16', 'gpu', '32022001380152055203b80101'],
   ] as const)("turns on TensorFlow's rewriter for %s on a %s", (precision, device, bytes) => {
     expect(encoded({ precision }, device)).toBe(bytes);

@@ -77,7 +77,8 @@ function rewriting(
       // The rewriter folds and reorders a graph in another way in each process, and the last bits of a training with it.
       return { disableMetaOptimizer: true };
     case 'bfloat16':
-      if (device === 'cpu') return { autoMixedPrecisionOnednnBfloat16: on };
+      // By its name, so that it comes alone: see above.
+      if (device === 'cpu') return { optimizers: ['auto_mixed_precision_onednn_bfloat16'] };
       throw wrongDevice(precision, device, 'Take float16, or float32.');
     case 'float16':
       if (device === 'gpu') return { autoMixedPrecision: on };
