@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 import { compile, projectImages, type SessionOptions, Variables } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { anchorCounts } from './blazeface/anchors.js';
-import { boxNumbers, type CandidateFace, candidateFaces } from './blazeface/candidate-faces.js';
+import { boxNumbers, candidateFaces } from './blazeface/candidate-faces.js';
 import type { Face } from './face.js';
-import type { Choice, FaceDetector } from './face-detector.js';
+import type { FaceDetector } from './face-detector.js';
 import { fivePoints, meshNumbers } from './facemesh/five-points.js';
 import { type MeshCrop, meshCropOf, meshSidePx, projectiveTransform } from './facemesh/mesh-crop.js';
 import { type GraphModel, readGraphModel } from './graph-model/graph-model.js';
 import { runGraph } from './graph-model/run-graph.js';
+import { chosenBox } from './scored-box.js';
 
 export interface HumanDetectorOptions {
   readonly batchSize: number;
@@ -66,7 +67,8 @@ export async function humanDetector(options: HumanDetectorOptions): Promise<Face
       const crops = Array.from({ length: count }, (_, i) => {
         const logits = rowOf(found['logits']?.data, i, anchors);
         const numbers = rowOf(found['boxes']?.data, i, anchors * boxNumbers);
-        const face = chosen(candidateFaces(logits, numbers, { sidePx: imageSizePx, minScore }), choice);
+        const faces = candidateFaces(logits, numbers, { sidePx: imageSizePx, minScore });
+        const face = chosenBox(faces, { choice, sidePx: imageSizePx });
         return face && meshCropOf(face);
       });
       const transforms = new Float32Array(batchSize * 8);
@@ -108,16 +110,6 @@ function withLength(outputs: readonly tf.Tensor[], numbers: number): tf.Tensor {
 
 function rowOf(data: ArrayLike<unknown> | undefined, row: number, length: number): Float32Array {
   return (data as Float32Array).subarray(row * length, (row + 1) * length);
-}
-
-function chosen(faces: readonly CandidateFace[], choice: Choice): CandidateFace | undefined {
-  const middle = imageSizePx / 2;
-  const rank = ({ centre: [x, y], width, height, score }: CandidateFace): number =>
-    choice === 'largest' ? width * height : score - Math.hypot(x - middle, y - middle) / middle;
-  return faces.reduce<CandidateFace | undefined>(
-    (best, face) => (best === undefined || rank(face) > rank(best) ? face : best),
-    undefined,
-  );
 }
 
 function faceIn(mesh: Float32Array, crop: MeshCrop, score: number): Face {

@@ -3,3 +3,4 @@ export { startTensorflow } from '@arcface-ts/graph';
 export type { Face, FivePoints, Point } from './face.js';
 export type { Choice, FaceDetector } from './face-detector.js';
 export { type HumanDetectorOptions, humanDetector, humanDetectorName } from './human-detector.js';
+export { readYunet, type Yunet, type YunetDetectorOptions, yunetDetector } from './yunet-detector.js';

@@ -1,13 +1,9 @@
 import type { Point } from '../face.js';
+import { type ScoredBox, withoutOverlaps } from '../scored-box.js';
 import { anchorsFor } from './anchors.js';
 
 /** A face that BlazeFace sees: a square around it, and six points of it. */
-export interface CandidateFace {
-  /** 0 to 1. */
-  readonly score: number;
-  readonly centre: Point;
-  readonly width: number;
-  readonly height: number;
+export interface CandidateFace extends ScoredBox {
   /** Left and right as one looks at the photo. */
   readonly leftEye: Point;
   readonly rightEye: Point;
@@ -43,27 +39,5 @@ export function candidateFaces(
       rightEye: point(eyesAt + 2),
     });
   }
-  return withoutOverlaps(found.sort((a, b) => b.score - a.score));
-}
-
-/** Two boxes that share more than this of their union are one face. */
-const largestOverlap = 0.3;
-
-function withoutOverlaps(faces: readonly CandidateFace[]): CandidateFace[] {
-  const kept: CandidateFace[] = [];
-  for (const face of faces) if (kept.every(other => overlap(face, other) <= largestOverlap)) kept.push(face);
-  return kept;
-}
-
-/** Intersection over union of two boxes. */
-function overlap(a: CandidateFace, b: CandidateFace): number {
-  const shared = (axis: 0 | 1, length: 'width' | 'height'): number => {
-    const [low, high] = [Math.max, Math.min].map((pick, side) =>
-      pick(a.centre[axis] + (side - 0.5) * a[length], b.centre[axis] + (side - 0.5) * b[length]),
-    ) as [number, number];
-    return Math.max(0, high - low);
-  };
-  const intersection = shared(0, 'width') * shared(1, 'height');
-  const union = a.width * a.height + b.width * b.height - intersection;
-  return union > 0 ? intersection / union : 0;
+  return withoutOverlaps(found);
 }
