@@ -1,17 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FaceDetector } from './face-detector.js';
 import { readOnnxModel } from './onnx/onnx-model.js';
 import { onnxWeights, runOnnx } from './onnx/run-onnx.js';
+import { changedYunet, tinyYunetFile as file, type Net } from './testing/changed-yunet.js';
+import { temporaryFolder } from './testing/temporary-folder.js';
 import { yunetFaces } from './yunet/yunet-faces.js';
 import { joinedCells } from './yunet/yunet-heads.js';
 import { readYunet, yunetDetector } from './yunet-detector.js';
 
-/** A YuNet with few channels and random weights, and the faces that OpenCV's FaceDetectorYN sees with it: fixtures/make-onnx.py. */
-const file = fileURLToPath(new URL('../fixtures/tiny-yunet.onnx', import.meta.url));
+/** The faces that OpenCV's FaceDetectorYN sees with the tiny YuNet: fixtures/make-onnx.py. */
 const { sidePx, minScore, faces } = JSON.parse(
   readFileSync(new URL('../fixtures/tiny-yunet.json', import.meta.url), 'utf8'),
 ) as { sidePx: number; minScore: number; faces: number[][][] };
@@ -108,4 +109,25 @@ describe('the detector', () => {
   it.each([100, 0, -32, Number.NaN])('refuses photos of side %d', imageSizePx =>
     expect(readYunet(file, { imageSizePx })).rejects.toThrow("Expected a multiple of 32, YuNet's largest stride"),
   );
+});
+
+describe('a net that is no YuNet is refused', () => {
+  function written(change: (net: Net) => unknown): string {
+    const other = join(temporaryFolder(), 'net.onnx');
+    writeFileSync(other, changedYunet(change));
+    return other;
+  }
+
+  it('where it has other outputs', () =>
+    expect(readYunet(written(({ graph }) => graph.output.splice(0, 11)))).rejects.toThrow(
+      /^Expected a net with the outputs cls_8, .* but received kps_32 \(.*net\.onnx\)\. Name face_detection_yunet_2023mar\.onnx/,
+    ));
+
+  it('where its outputs have other shapes', async () => {
+    const points = { rawData: new Uint8Array(BigInt64Array.of(1n, -1n, 5n).buffer) };
+    const other = written(net => Object.assign(net.initializer('shape_kps'), points));
+    await expect(yunetDetector(other, { batchSize: 2, imageSizePx: 64 })).rejects.toThrow(
+      'Expected kps_8 of shape [2, 64, 10] for 2 photos of 64×64 but received [2, 128, 5]',
+    );
+  });
 });

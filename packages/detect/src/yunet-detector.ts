@@ -61,13 +61,15 @@ async function compiled(
   const tensors = onnxWeights(model);
   const variables = await Variables.create(tensors, session);
   tf.dispose(tensors);
-  const findFaces = compile(
-    ({ images }, weights) => {
-      // BGR from 0 to 255, as OpenCV reads photos.
-      const outputs = runOnnx(model, tf.reverse(images as tf.Tensor4D, 3), weights);
-      return { outputs: { cells: joinedCells(outputs, { file: model.file, batchSize, sidePx }) } };
-    },
-    { name: 'yunet', variables, inputs: { images: { shape: [batchSize, sidePx, sidePx, 3], dtype: 'uint8' } } },
+  const findFaces = ending(variables, () =>
+    compile(
+      ({ images }, weights) => {
+        // BGR from 0 to 255, as OpenCV reads photos.
+        const outputs = runOnnx(model, tf.reverse(images as tf.Tensor4D, 3), weights);
+        return { outputs: { cells: joinedCells(outputs, { file: model.file, batchSize, sidePx }) } };
+      },
+      { name: 'yunet', variables, inputs: { images: { shape: [batchSize, sidePx, sidePx, 3], dtype: 'uint8' } } },
+    ),
   );
   return {
     name,
@@ -85,4 +87,14 @@ async function compiled(
     },
     dispose: () => variables.dispose(),
   };
+}
+
+/** What `act` gives; the session ends where it throws. */
+function ending<Result>(variables: Variables, act: () => Result): Result {
+  try {
+    return act();
+  } catch (thrown) {
+    variables.dispose();
+    throw thrown;
+  }
 }
