@@ -50,7 +50,14 @@ async function run(
 describe('options', () => {
   it('reach the action by name, numbers as numbers', async () => {
     const argv = ['--data=d', '--config=c', '--name=n', '--epochs=3', '--photos', '64', '--seed=0', '--workers=2'];
-    const rest = ['--resume=never', '--device=cpu', '--gpu=1', '--checkpoint=runs/face/best', '--limit=5'];
+    const rest = [
+      '--resume=never',
+      '--device=cpu',
+      '--gpu=1',
+      '--checkpoint=runs/face/best',
+      '--limit=5',
+      '--detector=n.onnx',
+    ];
     expect((await run([...argv, ...rest])).options).toEqual({
       data: 'd',
       config: 'c',
@@ -64,6 +71,7 @@ describe('options', () => {
       gpu: 1,
       checkpoint: 'runs/face/best',
       limit: 5,
+      detector: 'n.onnx',
     });
   });
 

@@ -31,6 +31,10 @@ const pipelineOptions = {
     text: 'how the crops are stored: raw (default, 48 KB each, fast) or jpeg (small)',
     choices: ['raw', 'jpeg'],
   },
+  detector: {
+    flags: '--detector <which>',
+    text: 'what finds the faces: human (default), or the path of an .onnx file of YuNet',
+  },
   config: { flags: '--config <name>', text: 'training config by name, or the path of a .js or .mjs file' },
   name: { flags: '--name <run>', text: 'name of the run: its folder under runs/' },
   epochs: { flags: '--epochs <n>', text: "train this many epochs instead of the config's number", parse: wholeNumber },
@@ -67,6 +71,7 @@ export interface PipelineOptions {
   distance?: number;
   crop?: string;
   encoding?: 'raw' | 'jpeg';
+  detector?: string;
   config?: string;
   name?: string;
   epochs?: number;

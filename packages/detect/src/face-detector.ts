@@ -1,3 +1,4 @@
+import type { SessionOptions } from '@arcface-ts/graph';
 import type { Face } from './face.js';
 
 /** Which face of a photo is meant: the one nearest to its middle, as in LFW, or the largest. */
@@ -17,4 +18,11 @@ export interface FaceDetector {
    */
   detect(images: Uint8Array, options: { count: number; choice: Choice }): Promise<(Face | undefined)[]>;
   dispose(): void;
+}
+
+/** A detector whose name is known before it is made, which takes TensorFlow and seconds. */
+export interface NamedDetector {
+  readonly name: string;
+  /** Makes it; TensorFlow must have been started. */
+  start(options: { readonly batchSize: number; readonly session?: SessionOptions }): Promise<FaceDetector>;
 }

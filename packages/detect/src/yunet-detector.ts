@@ -1,7 +1,7 @@
 import { UsageError } from '@arcface-ts/core';
 import { compile, type SessionOptions, Variables } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import type { FaceDetector } from './face-detector.js';
+import type { FaceDetector, NamedDetector } from './face-detector.js';
 import { type OnnxModel, readOnnxModel } from './onnx/onnx-model.js';
 import { onnxWeights, runOnnx } from './onnx/run-onnx.js';
 import { chosenBox } from './scored-box.js';
@@ -17,13 +17,6 @@ export interface YunetDetectorOptions {
   readonly session?: SessionOptions;
 }
 
-/** A YuNet that was read and is not yet compiled. */
-export interface Yunet {
-  /** With the SHA-256 of the file: what was aligned by another one is aligned anew. */
-  readonly name: string;
-  compile(options: Pick<YunetDetectorOptions, 'batchSize' | 'session'>): Promise<FaceDetector>;
-}
-
 /**
  * YuNet with the weights of an ONNX file that the user has, such as face_detection_yunet_2023mar.onnx of the OpenCV zoo, compiled for a
  * batch: faces and their points in one pass. https://doi.org/10.1007/s11633-023-1423-y
@@ -31,14 +24,17 @@ export interface Yunet {
  * Throws a DataError that names the file, and the node where it is one's fault, for what is no YuNet.
  */
 export async function yunetDetector(file: string, options: YunetDetectorOptions): Promise<FaceDetector> {
-  return (await readYunet(file, options)).compile(options);
+  return (await readYunet(file, options)).start(options);
 }
 
-/** Reads the file without starting TensorFlow. Throws as `yunetDetector` does. */
+/**
+ * Reads the file, and needs no TensorFlow for it. Its name has the SHA-256 of the file: what was aligned by another one is aligned anew.
+ * Throws as `yunetDetector` does.
+ */
 export async function readYunet(
   file: string,
   { imageSizePx = 256, minScore = 0.6 }: Pick<YunetDetectorOptions, 'imageSizePx' | 'minScore'> = {},
-): Promise<Yunet> {
+): Promise<NamedDetector> {
   const largestStride = Math.max(...strides);
   if (!Number.isInteger(imageSizePx / largestStride) || imageSizePx <= 0) {
     throw UsageError.because({
@@ -50,7 +46,7 @@ export async function readYunet(
   const model = await readOnnxModel(file);
   checkOutputs(model);
   const name = `yunet: ${imageSizePx} px, score ${minScore}, sha256 ${model.sha256}`;
-  return { name, compile: options => compiled(model, { ...options, name, imageSizePx, minScore }) };
+  return { name, start: options => compiled(model, { ...options, name, imageSizePx, minScore }) };
 }
 
 async function compiled(

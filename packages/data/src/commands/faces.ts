@@ -15,12 +15,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const command = pipelineCommand(
   'data:faces',
   'Bring the faces to train and to verify on to one place and size, and pack them into shards.',
-  ['data', 'set', 'crop', 'encoding', 'workers', 'device', 'gpu'],
-).action(async ({ set, crop, encoding, workers, device, gpu }: PipelineOptions) => {
+  ['data', 'set', 'detector', 'crop', 'encoding', 'workers', 'device', 'gpu'],
+).action(async ({ set, detector, crop, encoding, workers, device, gpu }: PipelineOptions) => {
   const display = setProgress();
   await alignFaces({
     cacheFolder: join(process.cwd(), '.cache', 'data'),
     sets: set === undefined ? faceSets : [set],
+    detector,
     crop,
     encoding,
     threads: workers,

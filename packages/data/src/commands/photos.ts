@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PipelineOptions, pipelineCommand, RunDirectory, runCommand } from '@arcface-ts/core';
+import { namedDetector } from '@arcface-ts/detect';
 import { cropOf, defaultCrop } from '../alignment/crop-specification.js';
 import { writeCacheKey } from '../preparation/cache-key.js';
 import { writeCropsKey } from '../preparation/crops-key.js';
@@ -9,11 +10,13 @@ import { listFaces } from '../preparation/list-faces.js';
 const command = pipelineCommand('data:photos', 'Find and list the face photos, or draw procedural faces.', [
   'data',
   'set',
+  'detector',
 ]).action(async (options: PipelineOptions) => {
   const { data, set, checkpoint, config, name = 'face', crop, encoding } = options;
   const workspace = process.cwd();
   const cacheFolder = join(workspace, '.cache', 'data');
-  const wanted = { crop: cropOf(crop ?? defaultCrop), encoding: encoding ?? ('raw' as const) };
+  const { name: detector } = await namedDetector(options.detector);
+  const wanted = { crop: cropOf(crop ?? defaultCrop), encoding: encoding ?? ('raw' as const), detector };
   const { summaries } = await listFaces({
     workspace,
     cacheFolder,
@@ -26,6 +29,7 @@ const command = pipelineCommand('data:photos', 'Find and list the face photos, o
   await writeCacheKey(cacheFolder, lists, {
     checkpoint,
     config,
+    detector,
     unfinishedRun: await isUnfinished(RunDirectory.at(join(workspace, 'runs'), name)),
   });
 });

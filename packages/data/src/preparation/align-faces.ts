@@ -1,5 +1,5 @@
 import type { DataSummary } from '@arcface-ts/core';
-import { type FaceDetector, humanDetectorName } from '@arcface-ts/detect';
+import { type FaceDetector, type NamedDetector, namedDetector, startTensorflow } from '@arcface-ts/detect';
 import { cropOf, defaultCrop } from '../alignment/crop-specification.js';
 import { DecodePool } from '../decoding/decode-pool.js';
 import type { CropEncoding } from '../shards/example.js';
@@ -10,6 +10,8 @@ export interface AlignFacesOptions {
   readonly cacheFolder: string;
   /** One that is not there is passed over unless it is the only one. */
   readonly sets: readonly string[];
+  /** What finds faces: `human`, the default, or the path of an .onnx file of YuNet. */
+  readonly detector?: string | undefined;
   /** By default aligned-112. */
   readonly crop?: string | undefined;
   /** By default raw. */
@@ -31,8 +33,8 @@ const detectorBatch = 8;
 export async function alignFaces(options: AlignFacesOptions): Promise<Partial<Record<string, DataSummary>>> {
   const { cacheFolder, sets, crop = defaultCrop, encoding = 'raw', threads, report = () => undefined } = options;
   const specification = cropOf(crop);
+  const detector = lateDetector(await namedDetector(options.detector), options);
   const pool = new DecodePool(threads === undefined ? {} : { threads });
-  const detector = lateDetector(options);
   const summaries: Partial<Record<string, DataSummary>> = {};
   try {
     for (const set of sets) {
@@ -42,7 +44,7 @@ export async function alignFaces(options: AlignFacesOptions): Promise<Partial<Re
         crop: specification,
         encoding,
         pool,
-        detector: { name: humanDetectorName, start: detector.start },
+        detector,
         report,
         onProgress: (done, total) => options.onProgress?.(set, done, total),
       });
@@ -56,17 +58,23 @@ export async function alignFaces(options: AlignFacesOptions): Promise<Partial<Re
   }
 }
 
+interface LateDetector {
+  readonly name: string;
+  start(): Promise<FaceDetector>;
+  dispose(): void;
+}
+
 /** A detector that starts when it is first asked for: TensorFlow takes seconds to load, and often no face has to be found. */
-function lateDetector({ device, gpu }: AlignFacesOptions): { start(): Promise<FaceDetector>; dispose(): void } {
+function lateDetector({ name, start }: NamedDetector, { device, gpu }: AlignFacesOptions): LateDetector {
   let started: Promise<FaceDetector> | undefined;
   let detector: FaceDetector | undefined;
   async function load(): Promise<FaceDetector> {
-    const { humanDetector, startTensorflow } = await import('@arcface-ts/detect');
     startTensorflow({ ...(device === undefined ? {} : { device }), ...(gpu === undefined ? {} : { gpu }) });
-    detector = await humanDetector({ batchSize: detectorBatch });
+    detector = await start({ batchSize: detectorBatch });
     return detector;
   }
   return {
+    name,
     start() {
       started ??= load();
       return started;

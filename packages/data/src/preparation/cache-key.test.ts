@@ -64,3 +64,13 @@ it('changes with the content of a config file: its path alone would replay the t
   expect(await key('export const config = { epochs: 4 };')).not.toBe(first);
   expect(await key('export const config = { epochs: 3 };')).toBe(first);
 });
+
+it('changes with what finds the faces: a file of the same path may be another net', async () => {
+  const key = async (detector: string) => {
+    await writeCacheKey(folder, [summary('a'.repeat(64))], { detector });
+    return readFile(join(folder, cacheKeyFile), 'utf8');
+  };
+  const first = await key('eyes 1');
+  expect(await key('eyes 2')).not.toBe(first);
+  expect(await key('eyes 1')).toBe(first);
+});

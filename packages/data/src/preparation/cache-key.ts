@@ -9,19 +9,25 @@ export const cacheKeyFile = 'faces.key.json';
 
 /**
  * Writes what decides whether a cached training or evaluation may be replayed, besides code and options: the content of the
- * photos, wherever they lie and whenever they were read; that of a config file; and, when a checkpoint was named, its content.
+ * photos, wherever they lie and whenever they were read; what finds their faces; that of a config file; and, when a checkpoint was named, its content.
  * The key holds a random part as well where a replay would put the outputs of an older training in the place of something
  * newer: when a checkpoint was named, so that nothing is trained, and when an unfinished run waits to be resumed.
  */
 export async function writeCacheKey(
   cacheFolder: string,
   summaries: readonly PhotoListSummary[],
-  named: { checkpoint?: string | undefined; config?: string | undefined; unfinishedRun?: boolean } = {},
+  named: {
+    checkpoint?: string | undefined;
+    config?: string | undefined;
+    detector?: string;
+    unfinishedRun?: boolean;
+  } = {},
 ): Promise<void> {
-  const { checkpoint, config, unfinishedRun = false } = named;
+  const { checkpoint, config, detector, unfinishedRun = false } = named;
   const sets = Object.fromEntries(summaries.map(({ set, dataset, fingerprint }) => [set, { dataset, fingerprint }]));
   await writeJsonAtomic(join(cacheFolder, cacheKeyFile), {
     sets,
+    ...(detector === undefined ? {} : { detector }),
     ...(config === undefined ? {} : { config: await hashOf(config) }),
     ...(checkpoint === undefined ? {} : { checkpoint: await hashOf(join(checkpoint, 'checkpoint.json')) }),
     ...(checkpoint !== undefined || unfinishedRun ? { once: randomUUID() } : {}),

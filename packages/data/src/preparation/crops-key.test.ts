@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const wanted = { crop: tinyCrop, encoding: 'raw' } as const;
+const wanted = tinyStore;
 
 function listOf(set: string, facts: Partial<PhotoListSummary> = {}): PhotoListSummary {
   const counts = { photos: 3, identities: 1, rowsWithoutPhoto: 0 };
@@ -78,6 +78,7 @@ describe('changes', () => {
     ['version', { ...wanted, crop: { ...tinyCrop, version: 2 } }],
     ['name', { ...wanted, crop: { ...tinyCrop, name: 'other' } }],
     ['encoding', { ...wanted, encoding: 'jpeg' as const }],
+    ['detector', { ...wanted, detector: 'eyes 2' }],
   ])('when crops of another %s are asked for', async (_, asked) => {
     expect(await keyOf([list], asked)).not.toEqual(before);
   });

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readJson, writeJsonAtomic } from '@arcface-ts/core';
 import { z } from 'zod';
-import type { CropSpecification } from '../alignment/crop-specification.js';
-import type { CropEncoding } from '../shards/example.js';
+import type { StoreSpecification } from '../shards/crop-store.js';
 import { readManifest } from './manifest.js';
 import type { PhotoListSummary } from './photo-list.js';
 import { filesOf } from './set-files.js';
@@ -22,7 +21,7 @@ const generationSchema = z.object({ generation: z.string() });
 export async function writeCropsKey(
   cacheFolder: string,
   lists: readonly PhotoListSummary[],
-  wanted: { crop: CropSpecification; encoding: CropEncoding },
+  wanted: StoreSpecification,
 ): Promise<void> {
   const generations: Record<string, string> = {};
   for (const list of lists) {
@@ -39,7 +38,7 @@ export async function writeCropsKey(
 async function areComplete(
   cacheFolder: string,
   list: PhotoListSummary,
-  { crop, encoding }: { crop: CropSpecification; encoding: CropEncoding },
+  { crop, encoding, detector }: StoreSpecification,
 ): Promise<boolean> {
   const manifest = await readManifest(cacheFolder, list.set).catch(() => undefined);
   if (manifest === undefined) return false;
@@ -47,6 +46,7 @@ async function areComplete(
   const isSame =
     summary.fingerprint === list.fingerprint &&
     summary.root === list.root &&
+    summary.detector === detector &&
     isDeepStrictEqual(summary.crop, { ...crop, encoding, folder: summary.crop.folder });
   const folder = join(filesOf(cacheFolder, list.set).folder, summary.crop.folder);
   const shards = new Set(photos.flatMap(photo => photo.crop?.shard ?? []));
