@@ -16,12 +16,12 @@ export class NodeAttributes {
     this.#unread = new Map(node.attributes.map(attribute => [attribute.name, attribute]));
   }
 
-  /** Whole numbers, as many as the default has unless `anyLength`. */
-  integers(name: string, byDefault: readonly number[], anyLength = false): readonly number[] {
+  /** Whole numbers, as many as the default has. */
+  integers(name: string, byDefault: readonly number[]): readonly number[] {
     const attribute = this.#take(name, 'INTS');
     if (attribute === undefined) return byDefault;
     const numbers = attribute.ints.map(wholeNumber);
-    if (!anyLength && numbers.length !== byDefault.length) {
+    if (numbers.length !== byDefault.length) {
       throw nodeFault(this.#node, `${name} of ${byDefault.length} numbers`, `[${numbers.join(', ')}]`);
     }
     return numbers;

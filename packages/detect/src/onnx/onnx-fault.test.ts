@@ -121,6 +121,11 @@ it.each<[string, (net: Net) => unknown, string]>([
     'Expected inputs that are computed but received a constant, or fewer of them (node Add',
   ],
   [
+    'a number that no number holds',
+    net => Object.assign(net.attribute('Conv', 'group'), { i: 2n ** 60n }),
+    'Expected what the op can compute but received the number 1152921504606846976 (node Conv_0 (Conv)',
+  ],
+  [
     'a batch out of its place',
     net => Object.assign(net.attribute('Transpose', 'perm'), { ints: [1n, 0n, 2n, 3n] }),
     'Expected an order of 4 axes, the batch first but received [1,0,2,3] (node Transpose',

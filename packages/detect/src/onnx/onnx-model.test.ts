@@ -39,7 +39,7 @@ describe('a file that is no net', () => {
 
   it('is told of when it is not there', () =>
     expect(readOnnxModel('/nowhere/net.onnx')).rejects.toThrow(
-      'Expected a readable file but received ENOENT (/nowhere/net.onnx).',
+      'Expected a readable file but received ENOENT (/nowhere/net.onnx). Name a file that is there.',
     ));
 
   it('is told of wherever it was cut off', () => {
@@ -69,7 +69,7 @@ it.each<[string, (net: Net) => unknown, string]>([
   [
     'float16 weights',
     net => Object.assign(net.initializer('w0'), { dataType: 10 }),
-    'Expected initializer w0 as float32 or int64, complete but received type FLOAT16 (net.onnx)',
+    'Expected initializer w0 as float32 or int64, complete but received type float16 (net.onnx)',
   ],
   [
     'weights in another file',

@@ -43,7 +43,7 @@ const opsets = { first: 9, last: 25 } as const;
 /** Throws a DataError that names the file, and the node where it is one's fault, for what is no such net. */
 export async function readOnnxModel(file: string): Promise<OnnxModel> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw DataError.because({ expected: 'a readable file', received: error.code ?? error.message, place: file });
+    throw fault(file, 'a readable file', error.code ?? error.message, 'Name a file that is there.');
   });
   return { ...decodeOnnxModel(bytes, file), sha256: createHash('sha256').update(bytes).digest('hex') };
 }

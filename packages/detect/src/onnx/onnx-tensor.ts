@@ -8,24 +8,29 @@ export interface OnnxTensor {
   readonly values: Float32Array | readonly number[];
 }
 
-/** ONNX's types, by number. */
-const types =
-  'UNDEFINED FLOAT UINT8 INT8 UINT16 INT16 INT32 INT64 STRING BOOL FLOAT16 DOUBLE UINT32 UINT64 COMPLEX64 COMPLEX128 BFLOAT16'.split(
-    ' ',
-  );
+/** ONNX's numbers for types that weights are seen in. */
+const types: Readonly<Record<number, string>> = {
+  1: 'float32',
+  2: 'uint8',
+  3: 'int8',
+  6: 'int32',
+  7: 'int64',
+  10: 'float16',
+  11: 'float64',
+  16: 'bfloat16',
+};
 
-/** Reads a tensor. Throws a RangeError that says what is wrong with it: another type than float32 and int64, another number of values than its shape's. */
+/** Reads a tensor. Throws a RangeError for another type than float32 and int64, and for another number of values than its shape's. */
 export function onnxTensor(tensor: TensorProto): OnnxTensor {
   const shape = tensor.dims.map(wholeNumber);
   if (tensor.dataLocation !== 0) throw new RangeError('values in another file');
   const type = types[tensor.dataType] ?? `number ${tensor.dataType}`;
-  if (type !== 'FLOAT' && type !== 'INT64') throw new RangeError(`type ${type}`);
-  const values =
-    type === 'FLOAT' ? floats(tensor) : tensor.rawData.length > 0 ? longs(tensor.rawData) : longsOf(tensor);
+  if (type !== 'float32' && type !== 'int64') throw new RangeError(`type ${type}`);
+  const values = type === 'float32' ? floats(tensor) : longs(tensor);
   if (shape.some(length => length < 0) || values.length !== elementCount(shape)) {
     throw new RangeError(`shape [${shape.join(', ')}] with ${values.length} values`);
   }
-  return { shape, type: type === 'FLOAT' ? 'float32' : 'int64', values };
+  return { shape, type, values };
 }
 
 /** A whole number of a file as a number. Throws a RangeError for one that a number does not hold. */
@@ -41,13 +46,10 @@ function floats({ rawData, floatData }: TensorProto): Float32Array {
   return Float32Array.from({ length: rawData.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
 }
 
-function longs(rawData: Uint8Array): number[] {
+function longs({ rawData, int64Data }: TensorProto): number[] {
+  if (rawData.length === 0) return int64Data.map(wholeNumber);
   const view = viewOf(rawData, 8);
   return Array.from({ length: rawData.length / 8 }, (_, i) => wholeNumber(view.getBigInt64(8 * i, true)));
-}
-
-function longsOf({ int64Data }: TensorProto): number[] {
-  return int64Data.map(wholeNumber);
 }
 
 function viewOf(bytes: Uint8Array, size: number): DataView {

@@ -9,15 +9,16 @@ import { type OnnxValue, plain } from './onnx-value.js';
 
 /** The weights of a net, as tensors that are the caller's, by name: filters and biases as TensorFlow has them. */
 export function onnxWeights(model: Pick<OnnxModel, 'nodes' | 'constants'>): Record<string, tf.Tensor> {
-  const convolutions = model.nodes.filter(({ op }) => op === 'Conv').map(node => convolutionOf(node, model));
-  return Object.fromEntries(
-    convolutions.flatMap(convolution => {
-      const { node, bias } = convolution;
-      const { shape, values } = filterWeights(convolution);
-      const filter = [filterName(node), tf.tensor(values, shape)] as const;
-      return bias ? [filter, [biasName(node), tf.tensor1d(bias.values as Float32Array)] as const] : [filter];
-    }),
-  );
+  const convolutions = model.nodes.filter(({ op }) => op === 'Conv');
+  const weights = convolutions.flatMap(node => {
+    const { bias, shape, values } = naming(node, () => {
+      const convolution = convolutionOf(node, model);
+      return { bias: convolution.bias, ...filterWeights(convolution) };
+    });
+    const filter = [filterName(node), tf.tensor(values, shape)] as const;
+    return bias ? [filter, [biasName(node), tf.tensor1d(bias.values as Float32Array)] as const] : [filter];
+  });
+  return Object.fromEntries(weights);
 }
 
 const filterName = ({ output }: OnnxNode): string => `${output}/filter`;
@@ -67,11 +68,7 @@ export function runOnnx(
     }
     const count = computedInputs[node.op] ?? 1;
     const taken = node.input.slice(0, count).map(name => values.get(name));
-    if (
-      taken.length < Math.min(count, 1) ||
-      taken.some(value => value === undefined) ||
-      (count === 2 && taken.length < 2)
-    ) {
+    if (taken.length < (Number.isFinite(count) ? count : 1) || taken.includes(undefined)) {
       throw nodeFault(node, 'inputs that are computed', 'a constant, or fewer of them');
     }
     const attributes = new NodeAttributes(node);
