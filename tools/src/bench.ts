@@ -4,6 +4,8 @@ import { Command, Option } from 'commander';
 import { benchNets } from './bench/bench-net.js';
 import { benchTable } from './bench/bench-table.js';
 import { type StepMode, stepModes } from './bench/create-stepper.js';
+import { decodeRows } from './bench/decode/decode-rows.js';
+import { decodeSuite } from './bench/decode/decode-suite.js';
 import { namedAmong } from './bench/named-among.js';
 import { pytorchVariants } from './bench/pytorch-variant.js';
 import { stepSuite } from './bench/step-suite.js';
@@ -14,31 +16,57 @@ function say(line: string): void {
   process.stdout.write(`bench: ${line}\n`);
 }
 
+const suites = ['step', 'decode', 'all'] as const;
+
 interface BenchOptions {
+  readonly suite: (typeof suites)[number];
   readonly net?: typeof benchNets;
   readonly variants?: typeof pytorchVariants;
   readonly mode?: StepMode;
+  readonly rows?: typeof decodeRows;
+  readonly data?: string;
+  readonly photos: number;
   readonly rounds: number;
   readonly json?: string;
 }
 
+async function* rowsOf(options: BenchOptions): AsyncGenerator<BenchRow> {
+  const { suite, net: nets = benchNets, variants = pytorchVariants, mode, rounds } = options;
+  if (suite !== 'decode') yield* stepSuite({ nets, variants, mode, rounds }, say);
+  const { rows = decodeRows, data, photos } = options;
+  if (suite !== 'step') yield* decodeSuite({ rows, data, photos, rounds }, say);
+}
+
 const command = new Command('tools:bench')
-  .description('Measure against the Python tools on this machine, taking turns step by step.')
-  .addOption(new Option('--suite <name>', 'what to measure').choices(['step', 'all']).default('all'))
-  .option('--net <names>', 'nets to measure, with commas or again and again (default: all)', namedAmong(benchNets))
-  .option('--variants <names>', 'ways of PyTorch to try, likewise (default: all)', namedAmong(pytorchVariants))
+  .description('Measure against the Python tools on this machine, taking turns.')
   .addOption(
-    new Option('--mode <mode>', 'how our step runs (default: compiled, in the best precision)').choices(stepModes),
+    new Option('--suite <name>', 'what to measure: training steps, the way of photos to the trainer, or both')
+      .choices(suites)
+      .default('all'),
   )
-  .option('--rounds <n>', 'measured steps of each side', positiveNumber, 10)
+  .option(
+    '--net <names>',
+    'step: nets to measure, with commas or again and again (default: all)',
+    namedAmong(benchNets),
+  )
+  .option('--variants <names>', 'step: ways of PyTorch to try, likewise (default: all)', namedAmong(pytorchVariants))
+  .addOption(
+    new Option('--mode <mode>', 'step: how our step runs (default: compiled, in the best precision)').choices(
+      stepModes,
+    ),
+  )
+  .option('--rows <names>', 'decode: what to measure, likewise (default: all)', namedAmong(decodeRows))
+  .option('--data <dir>', 'decode: folder with one folder a data set (default: $ARCFACE_DATA, datasets/)')
+  .option('--photos <n>', 'decode: most photos to work on', positiveNumber, 4000)
+  .option('--rounds <n>', 'measured turns of each side', positiveNumber, 10)
   .option('--json <file>', 'write the rows as JSON, anew after each')
   .allowExcessArguments(false)
   .exitOverride()
-  .action(async ({ net: nets = benchNets, variants = pytorchVariants, mode, rounds, json }: BenchOptions) => {
+  .action(async (options: BenchOptions) => {
     const rows: BenchRow[] = [];
-    for await (const row of stepSuite({ nets, variants, mode, rounds }, say)) {
+    for await (const row of rowsOf(options)) {
       rows.push(row);
-      if (json !== undefined) await writeJsonAtomic(resolve(workspaceFolder, json), rows);
+      if (options.json !== undefined) await writeJsonAtomic(resolve(workspaceFolder, options.json), rows);
       say(`${row.name}: ${row.ratio.toFixed(2)} × ${row.opponentName}`);
     }
     process.stdout.write(`${benchTable(rows)}\n`);

@@ -1,4 +1,12 @@
-export { type CropSpecification, cropNames, cropOf, defaultCrop } from './alignment/crop-specification.js';
+export { alignedFrame } from './alignment/aligned-frame.js';
+export {
+  type CropSpecification,
+  cropNames,
+  cropOf,
+  defaultCrop,
+  storedInSeen,
+  storedSidePx,
+} from './alignment/crop-specification.js';
 export type { Alterations } from './decoding/alter.js';
 export { boxFrame, type CropFrame, wholePhoto, within } from './decoding/crop-frame.js';
 export { DecodePool, defaultDecodeThreads } from './decoding/decode-pool.js';

@@ -1,0 +1,42 @@
+import type { BenchRow } from '@arcface-ts/core';
+import type { DecodeBench } from './decode-bench.js';
+import { loaderRow } from './loader-rows.js';
+
+/** What `--rows` picks: one comparison, or a few of one kind. */
+export interface DecodeRows {
+  readonly name: string;
+  measure(bench: DecodeBench): AsyncIterable<BenchRow> | Iterable<Promise<BenchRow>>;
+}
+
+const crops = { source: 'crops', encoding: 'raw', change: 'crop', decoder: 'pil' } as const;
+
+/** In the order in which they are measured. */
+export const decodeRows: readonly DecodeRows[] = [
+  {
+    name: 'loader',
+    *measure(bench) {
+      yield loaderRow(bench, crops);
+      yield loaderRow(bench, { ...crops, decoder: 'cv2' });
+    },
+  },
+  {
+    name: 'recipe',
+    *measure(bench) {
+      yield loaderRow(bench, { ...crops, change: 'face' });
+      yield loaderRow(bench, { ...crops, change: 'face', decoder: 'cv2' });
+    },
+  },
+  {
+    name: 'jpeg',
+    *measure(bench) {
+      yield loaderRow(bench, { ...crops, encoding: 'jpeg' });
+    },
+  },
+  {
+    name: 'photos',
+    *measure(bench) {
+      yield loaderRow(bench, { ...crops, source: 'photos' });
+      yield loaderRow(bench, { ...crops, source: 'photos', decoder: 'cv2' });
+    },
+  },
+];
