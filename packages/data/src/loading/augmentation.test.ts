@@ -54,6 +54,17 @@ it('stays within what the options allow', () => {
   );
 });
 
+it('shifts a crop that it neither scales nor turns by every whole number of pixels that is allowed', () => {
+  const parent = RandomStream.fromSeed(1);
+  const options = { ...noAugmentation, mirror: 0.5, shift: 3.5 / 112 };
+  const moves = Array.from({ length: 500 }, (_, index) => moveOf(augment(parent.split(index), crop, options).frame));
+  for (const shifts of [moves.map(({ right }) => right * 112), moves.map(({ down }) => down * 112)]) {
+    const places = new Set(shifts.map(Math.round));
+    expect([...places].sort((a, b) => a - b)).toEqual([-3, -2, -1, 0, 1, 2, 3]);
+    for (const shift of shifts) expect(shift).toBeCloseTo(Math.round(shift), 6);
+  }
+});
+
 it('keeps the other changes when some are switched off', () => {
   const all = augment(RandomStream.fromSeed(9), crop, everything);
   const options = { ...everything, shift: 0, scale: 0, rotation: 0, brightness: 0, grey: 1, cutOut: 0 };

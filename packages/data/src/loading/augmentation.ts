@@ -7,7 +7,7 @@ import type { SampleOptions } from '../decoding/sample-frame.js';
 export interface AugmentationOptions {
   /** Probability that a photo is mirrored. */
   readonly mirror: number;
-  /** Largest shift of the crop in each direction, as a fraction of the crop's side. */
+  /** Largest shift of the crop in each direction, as a fraction of the crop's side; by whole pixels where nothing scales or turns it. */
   readonly shift: number;
   /** Largest change of the crop's side, as a fraction of it: 0.1 gives sides of 0.9 to 1.1. */
   readonly scale: number;
@@ -57,8 +57,8 @@ export function augment(
 ): SampleOptions & { alterations?: Alterations } {
   const mirrored = stream.chance(options.mirror);
   const side = 1 + stream.between(-options.scale, options.scale);
-  const right = stream.between(-options.shift, options.shift);
-  const down = stream.between(-options.shift, options.shift);
+  const right = drawShift(stream, sizePx, options);
+  const down = drawShift(stream, sizePx, options);
   const gain = 1 + stream.between(-options.contrast, options.contrast);
   const brighter = 255 * stream.between(-options.brightness, options.brightness);
   const degrees = stream.between(-options.rotation, options.rotation);
@@ -70,6 +70,16 @@ export function augment(
     bias: middleGrey * (1 - gain) + brighter,
     ...(alterations && { alterations }),
   };
+}
+
+/** A crop that is shifted by whole pixels alone is copied: that is sharper than resampling it, and many times as fast. */
+function drawShift(stream: RandomStream, sizePx: number, { shift, scale, rotation }: AugmentationOptions): number {
+  const drawn = stream.between(-shift, shift);
+  if (shift === 0 || scale !== 0 || rotation !== 0) return drawn;
+  const most = Math.floor(shift * sizePx + 1e-9);
+  const places = 2 * most + 1;
+  const place = Math.min(places - 1, Math.floor(((drawn / shift + 1) / 2) * places));
+  return (place - most) / sizePx;
 }
 
 interface Move {
