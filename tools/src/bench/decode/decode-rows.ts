@@ -1,4 +1,5 @@
 import type { BenchRow } from '@arcface-ts/core';
+import { cropsRow } from './crops-row.js';
 import type { DecodeBench } from './decode-bench.js';
 import { loaderRow } from './loader-rows.js';
 
@@ -30,6 +31,13 @@ export const decodeRows: readonly DecodeRows[] = [
     name: 'jpeg',
     *measure(bench) {
       yield loaderRow(bench, { ...crops, encoding: 'jpeg' });
+    },
+  },
+  {
+    name: 'crops',
+    *measure(bench) {
+      yield cropsRow(bench, 'raw');
+      yield cropsRow(bench, 'jpeg');
     },
   },
   {
