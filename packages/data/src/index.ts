@@ -7,6 +7,7 @@ export {
   storedInSeen,
   storedSidePx,
 } from './alignment/crop-specification.js';
+export { paddedSquare } from './alignment/padded-photo.js';
 export type { Alterations } from './decoding/alter.js';
 export { boxFrame, type CropFrame, wholePhoto, within } from './decoding/crop-frame.js';
 export { DecodePool, defaultDecodeThreads } from './decoding/decode-pool.js';
@@ -45,4 +46,5 @@ export { readCfp } from './sets/formats/cfp.js';
 export { type MnistSet, readMnistIdx } from './sets/formats/mnist-idx.js';
 export { readVerificationBin } from './sets/formats/verification-bin.js';
 export { type LfwSet, readLfw } from './sets/lfw.js';
+export { readSet } from './sets/read-set.js';
 export type { VerificationPair, VerificationSet } from './sets/verification-pair.js';

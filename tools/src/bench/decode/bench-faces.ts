@@ -21,6 +21,9 @@ import { layOut, layOutKnown } from './known-faces.js';
 export interface BenchFaces {
   /** What they are, for people. */
   readonly title: string;
+  readonly procedural: boolean;
+  /** Data root that they come from. */
+  readonly source: string;
   readonly photos: number;
   /** Folder of what is made of them. */
   readonly folder: string;
@@ -66,10 +69,13 @@ export async function benchFaces(options: BenchFacesOptions, say: (line: string)
   }
   const lines = (await readFile(faces.lists.photos, 'utf8')).trimEnd().split('\n');
   say(`${title}: ${lines.length} photos with a known face`);
-  return { ...faces, title, photos: lines.length };
+  return { ...faces, title, procedural: source.procedural, source: source.root, photos: lines.length };
 }
 
-function placesIn(folder: string): Omit<BenchFaces, 'title' | 'photos'> {
+/** The files of a bench's folder. */
+type Places = Omit<BenchFaces, 'title' | 'procedural' | 'source' | 'photos'>;
+
+function placesIn(folder: string): Places {
   return {
     folder,
     root: join(folder, 'known'),
@@ -89,7 +95,7 @@ function keyOf(celeba: string, photos: readonly FacePhoto[]): string {
 }
 
 async function prepareBench(
-  faces: Omit<BenchFaces, 'title' | 'photos'>,
+  faces: Places,
   from: { celeba: string; photos: readonly FacePhoto[]; saveCrops: BenchFacesOptions['saveCrops'] },
   say: (line: string) => void,
 ): Promise<void> {

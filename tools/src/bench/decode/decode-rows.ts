@@ -1,6 +1,7 @@
 import type { BenchRow } from '@arcface-ts/core';
 import { cropsRow } from './crops-row.js';
 import type { DecodeBench } from './decode-bench.js';
+import { detectorRows } from './detector-rows.js';
 import { loaderRow } from './loader-rows.js';
 
 /** What `--rows` picks: one comparison, or a few of one kind. */
@@ -40,6 +41,7 @@ export const decodeRows: readonly DecodeRows[] = [
       yield cropsRow(bench, 'jpeg');
     },
   },
+  { name: 'detector', measure: detectorRows },
   {
     name: 'photos',
     *measure(bench) {
