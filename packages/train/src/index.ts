@@ -5,6 +5,7 @@ export { compiledEmbedding } from './embedding/compiled-embedding.js';
 export { eagerEmbedding } from './embedding/eager-embedding.js';
 export { type EmbedBatch, type Embeddings, embedPhotos } from './embedding/embed-photos.js';
 export { embedPixels } from './embedding/embed-pixels.js';
+export { type FaceData, openFaceData } from './face-data.js';
 export type { Optimizer } from './optimizer/optimizer.js';
 export { resolveConfig } from './resolve-config.js';
 export { createTrainStep, type StepFeeds, type StepParts, type TrainStep } from './train-step.js';

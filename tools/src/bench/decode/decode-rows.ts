@@ -3,6 +3,8 @@ import { cropsRow } from './crops-row.js';
 import type { DecodeBench } from './decode-bench.js';
 import { detectorRows } from './detector-rows.js';
 import { loaderRow } from './loader-rows.js';
+import { memoryRow } from './memory-row.js';
+import { startRow } from './start-row.js';
 
 /** What `--rows` picks: one comparison, or a few of one kind. */
 export interface DecodeRows {
@@ -47,6 +49,18 @@ export const decodeRows: readonly DecodeRows[] = [
     *measure(bench) {
       yield loaderRow(bench, { ...crops, source: 'photos' });
       yield loaderRow(bench, { ...crops, source: 'photos', decoder: 'cv2' });
+    },
+  },
+  {
+    name: 'memory',
+    *measure(bench) {
+      yield memoryRow(bench);
+    },
+  },
+  {
+    name: 'start',
+    *measure(bench) {
+      yield startRow(bench);
     },
   },
 ];

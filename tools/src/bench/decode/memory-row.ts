@@ -1,0 +1,31 @@
+import type { BenchRow } from '@arcface-ts/core';
+import { z } from 'zod';
+import type { DecodeBench } from './decode-bench.js';
+import { runOurs, workers } from './decode-programs.js';
+
+const batchSize = 64;
+/** By then all threads have been at work for a while. */
+const first = 5000;
+const last = 50_000;
+/** Growth below this is the garbage that happens to lie about. */
+const mostMiB = 32;
+
+const memorySchema = z.object({ rssMiB: z.tuple([z.number(), z.number()]) });
+
+/** How much the loader's memory grows over many epochs, against what it may. */
+export async function memoryRow({ faces, say }: DecodeBench): Promise<BenchRow> {
+  say(`memory of the loader over ${last} crops`);
+  const flags = { cache: faces.shards.raw, batch: batchSize, workers, first, last };
+  const { rssMiB } = memorySchema.parse(await runOurs('our-memory', flags));
+  const [start, end] = rssMiB;
+  const growth = Math.max(0, end - start);
+  return {
+    name: `growth of the loader's memory from ${first} to ${last} crops (${start.toFixed(0)} to ${end.toFixed(0)} MiB)`,
+    ours: growth,
+    opponent: mostMiB,
+    opponentName: 'the limit',
+    unit: 'MiB',
+    // No growth at all would be infinitely better.
+    ratio: mostMiB / Math.max(1, growth),
+  };
+}
