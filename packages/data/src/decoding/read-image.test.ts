@@ -48,6 +48,16 @@ it('hands out bytes that later reads leave alone', () => {
   expect(first).toEqual(Buffer.of(0, 1, 2, 3));
 });
 
+it('hands out a raw image until the next one is read, whatever else is read in between', () => {
+  const path = folder.write('shard', content);
+  const raw = (position: number, length: number) => reader.read({ path, part: { position, length }, rawSidePx: 1 });
+  const first = raw(0, 6);
+  reader.read({ path, part: { position: 100, length: 6 } });
+  expect(first).toEqual(Buffer.of(0, 1, 2, 3, 4, 5));
+  expect(raw(10, 3)).toEqual(Buffer.of(10, 11, 12));
+  expect(raw(20, 8)).toEqual(Buffer.of(20, 21, 22, 23, 24, 25, 26, 27));
+});
+
 const descriptors = '/dev/fd';
 
 describe('more files than stay open', () => {

@@ -15,11 +15,12 @@ const notAFile: DecodeProblem = { code: 'NOT_A_FILE', message: 'it is not a regu
 export class ImageReader {
   /** Descriptors by path, the one that was used longest ago first. */
   readonly #open = new Map<string, number>();
+  #scratch = Buffer.alloc(0);
 
-  /** The bytes, or why there are none. */
-  read({ path, part }: ImagePlace): Uint8Array | DecodeProblem {
+  /** The bytes, or why there are none. Those of a raw image stay as they are until the next raw image is read. */
+  read({ path, part, rawSidePx }: ImagePlace): Uint8Array | DecodeProblem {
     try {
-      return part === undefined ? wholeFile(path) : this.#partOf(path, part);
+      return part === undefined ? wholeFile(path) : this.#partOf(path, part, rawSidePx !== undefined);
     } catch (thrown) {
       const error = asError(thrown) as NodeJS.ErrnoException;
       if (error.code === 'ENOENT') return { code: 'NOT_FOUND', message: 'there is no such file' };
@@ -32,11 +33,16 @@ export class ImageReader {
     this.#open.clear();
   }
 
-  #partOf(path: string, { position, length }: { position: number; length: number }): Uint8Array | DecodeProblem {
+  #partOf(
+    path: string,
+    { position, length }: { position: number; length: number },
+    isRaw: boolean,
+  ): Uint8Array | DecodeProblem {
     if (length > maxFileBytes) return { code: 'TOO_LARGE', message: `it has ${length} bytes` };
     if (!this.#open.has(path) && !statSync(path).isFile()) return notAFile;
     const file = this.#descriptorOf(path);
-    const bytes = Buffer.allocUnsafe(length);
+    // A raw image is copied at once by whoever reads it: a new buffer for each would leave a gigabyte of garbage a minute.
+    const bytes = isRaw ? this.#scratchOf(length) : Buffer.allocUnsafe(length);
     let filled = 0;
     while (filled < length) {
       const count = readSync(file, bytes, filled, length - filled, position + filled);
@@ -45,6 +51,11 @@ export class ImageReader {
       filled += count;
     }
     return bytes;
+  }
+
+  #scratchOf(length: number): Buffer {
+    if (this.#scratch.length < length) this.#scratch = Buffer.allocUnsafeSlow(length);
+    return this.#scratch.subarray(0, length);
   }
 
   #descriptorOf(path: string): number {
