@@ -132,3 +132,19 @@ it('gives the same whether pixels are copied or interpolated', () => {
     expect(sample(photo, { frame: window }, 5)).toEqual(sample(photo, { frame: shifted }, 5));
   }
 });
+
+it('gives the same, but for rounding, in an upright frame and in one that is turned by next to nothing', () => {
+  const photo = image(13, 11, (x, y) => (37 * x + 91 * y) % 256);
+  const place = fc.double({ min: -0.5, max: 0.9, noNaN: true });
+  const side = fc.double({ min: 0.3, max: 1.5, noNaN: true });
+  fc.assert(
+    fc.property(place, place, side, side, fc.boolean(), fc.double({ min: 0.5, max: 1.5, noNaN: true }), (...drawn) => {
+      const [left, top, width, height, mirrored, gain] = drawn;
+      const box = within(boxFrame({ left, top, width, height }), mirrored ? mirror : wholePhoto);
+      const turned: CropFrame = [box[0], 1e-12, box[2], 1e-12, box[4], box[5]];
+      const values = sample(photo, { frame: box, gain, bias: 5 }, 12);
+      const others = sample(photo, { frame: turned, gain, bias: 5 }, 12);
+      for (const [i, value] of values.entries()) expect(Math.abs(value - (others[i] as number))).toBeLessThanOrEqual(1);
+    }),
+  );
+});

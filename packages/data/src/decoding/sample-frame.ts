@@ -1,34 +1,13 @@
 import type { CropFrame } from './crop-frame.js';
 import type { RgbImage } from './image-codec.js';
+import { interpolateUpright } from './interpolate-upright.js';
+import { gridOf, type PixelGrid } from './pixel-grid.js';
 
 /** Each value becomes gain·value + bias, in steps of an 8-bit image, rounded and clipped to 0…255. */
 export interface SampleOptions {
   readonly frame: CropFrame;
   readonly gain: number;
   readonly bias: number;
-}
-
-/** The frame in pixels of a photo of some resolution: where the middle of the crop's first pixel is read, and the way to the next. */
-interface PixelGrid {
-  readonly x: number;
-  readonly y: number;
-  readonly columnX: number;
-  readonly columnY: number;
-  readonly rowX: number;
-  readonly rowY: number;
-}
-
-/** Pixel centres meet: the middle of the crop's pixel i is (i + ½)/size of the frame, whatever the two resolutions are. */
-function gridOf({ width, height }: RgbImage, [a, b, c, d, e, f]: CropFrame, sizePx: number): PixelGrid {
-  const half = 0.5 / sizePx;
-  return {
-    x: ((a + b) * half + c) * width - 0.5,
-    y: ((d + e) * half + f) * height - 0.5,
-    columnX: (a / sizePx) * width,
-    columnY: (d / sizePx) * height,
-    rowX: (b / sizePx) * width,
-    rowY: (e / sizePx) * height,
-  };
 }
 
 /**
@@ -42,7 +21,8 @@ function gridOf({ width, height }: RgbImage, [a, b, c, d, e, f]: CropFrame, size
 export function sampleFrame(image: RgbImage, options: SampleOptions, sizePx: number, target: Uint8ClampedArray): void {
   const grid = gridOf(image, options.frame, sizePx);
   if (options.gain === 1 && options.bias === 0 && copyPixels(image, grid, sizePx, target)) return;
-  interpolate(image, grid, options, sizePx, target);
+  const isUpright = grid.columnY === 0 && grid.rowX === 0;
+  (isUpright ? interpolateUpright : interpolate)(image, grid, options, sizePx, target);
 }
 
 /** Copies a frame whose pixels are pixels of the photo, upright or mirrored; false when they are not. */
