@@ -3,10 +3,16 @@ import { z } from 'zod';
 import { answerTurns } from '../answer-turns.js';
 import { readDetectorImages } from './detector-images.js';
 
-/** Photos of a turn: a multiple of our detector's batch. */
-export const photosATurn = 96;
-
 export const detectionsSchema = z.object({ photos: z.int(), found: z.int() });
+
+export interface DetectionFlags {
+  /** Decoded photos. */
+  readonly images: string;
+  /** File for the number of faces. */
+  readonly check: string;
+  /** Photos of a turn. */
+  readonly turn: number;
+}
 
 /**
  * Looks for a face in every image of the file, writes in how many there is one, and then answers turns with a part of them, another one
@@ -14,11 +20,11 @@ export const detectionsSchema = z.object({ photos: z.int(), found: z.int() });
  * @param detect returns in how many of the images a face was found
  */
 export async function answerDetections(
-  files: { readonly images: string; readonly check: string },
+  { images: file, check, turn: photosATurn }: DetectionFlags,
   detect: (images: readonly Uint8Array[]) => Promise<number>,
 ): Promise<void> {
-  const images = await readDetectorImages(files.images);
-  await writeFile(files.check, JSON.stringify({ photos: images.length, found: await detect(images) }));
+  const images = await readDetectorImages(file);
+  await writeFile(check, JSON.stringify({ photos: images.length, found: await detect(images) }));
   const parts = Math.max(1, Math.floor(images.length / photosATurn));
   let turn = 0;
   await answerTurns(async () => {

@@ -21,8 +21,8 @@ function ourProgram(name: string): string {
 }
 
 /** A program of this folder that answers turns. */
-export function startOurs(name: string, flags: Flags): Promise<Stepper> {
-  return startStepper(process.execPath, [ourProgram(name), ...argumentsOf(flags)]);
+export function startOurs(name: string, flags: Flags, environment: NodeJS.ProcessEnv = {}): Promise<Stepper> {
+  return startStepper(process.execPath, [ourProgram(name), ...argumentsOf(flags)], { environment });
 }
 
 /** A program of bench/data that answers turns. */

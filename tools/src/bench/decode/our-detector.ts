@@ -1,7 +1,7 @@
 import { runCommand } from '@arcface-ts/core';
 import { humanDetector, startTensorflow } from '@arcface-ts/detect';
 import { Command } from 'commander';
-import { answerDetections } from './answer-detections.js';
+import { answerDetections, type DetectionFlags } from './answer-detections.js';
 
 const batchSize = 8;
 
@@ -9,12 +9,13 @@ const command = new Command('our-detector')
   .description('Time our detector on decoded photos, turn by turn: see bench/data/README.md.')
   .requiredOption('--images <file>', 'decoded photos')
   .requiredOption('--check <file>', 'file for the number of faces')
+  .requiredOption('--turn <n>', 'photos of a turn', Number)
   .allowExcessArguments(false)
   .exitOverride()
-  .action(async (files: { images: string; check: string }) => {
+  .action(async (flags: DetectionFlags) => {
     startTensorflow({ device: 'cpu' });
     const detector = await humanDetector({ batchSize });
-    await answerDetections(files, async images => {
+    await answerDetections(flags, async images => {
       let found = 0;
       for (let first = 0; first < images.length; first += batchSize) {
         const part = images.slice(first, first + batchSize);

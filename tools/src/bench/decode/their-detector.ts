@@ -2,7 +2,7 @@ import { ArcfaceError, runCommand } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/detect';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
-import { answerDetections } from './answer-detections.js';
+import { answerDetections, type DetectionFlags } from './answer-detections.js';
 import { detectorPx } from './detector-images.js';
 import { loadHuman } from './load-human.js';
 
@@ -10,12 +10,13 @@ const command = new Command('their-detector')
   .description('Time @vladmandic/human on decoded photos, turn by turn: see bench/data/README.md.')
   .requiredOption('--images <file>', 'decoded photos')
   .requiredOption('--check <file>', 'file for the number of faces')
+  .requiredOption('--turn <n>', 'photos of a turn', Number)
   .allowExcessArguments(false)
   .exitOverride()
-  .action(async (files: { images: string; check: string }) => {
+  .action(async (flags: DetectionFlags) => {
     startTensorflow({ device: 'cpu' });
     const human = await loadHuman();
-    await answerDetections(files, async images => {
+    await answerDetections(flags, async images => {
       let found = 0;
       for (const image of images) {
         const input = tf.tensor4d(image, [1, detectorPx, detectorPx, 3], 'int32');
