@@ -1,11 +1,14 @@
 import sharp from 'sharp';
+import { plainJpegSize } from './plain-jpeg.js';
+import { TurboJpeg } from './turbo-jpeg.js';
 
 /*
- * The one file that knows sharp. A decoding thread works on one image at a time: the pool is the parallelism, and a
+ * The one file that knows sharp, and libjpeg-turbo beside it. A decoding thread works on one image at a time: the pool is the parallelism, and a
  * cache of operations would only hold memory, because no photo is decoded twice in a row.
  */
 sharp.cache(false);
 sharp.concurrency(1);
+const turboJpeg = new TurboJpeg();
 
 /** Decoded pixels: [height, width, 3] RGB, row-major. */
 export interface RgbImage {
@@ -21,6 +24,8 @@ export const maxPhotoPixels = 64_000_000;
  * Decodes a photo of any format that libvips reads, upright by its EXIF orientation, as 8-bit RGB: grey and CMYK are
  * converted, transparency is laid on black.
  *
+ * A JPEG of which nothing but its pixels is asked goes past sharp: the same pixels, in half the time for small photos.
+ *
  * @param options.maxWidth,maxHeight a larger photo is shrunk into them, keeping its proportions; JPEG does so while decoding
  * Throws sharp's error when the file is damaged, cut off, of no known format, or above `maxPhotoPixels`.
  */
@@ -28,6 +33,12 @@ export async function decodeRgb(
   bytes: Uint8Array,
   options: { maxWidth: number; maxHeight: number },
 ): Promise<RgbImage> {
+  const plain = plainJpegSize(bytes);
+  if (plain !== undefined && plain.width <= options.maxWidth && plain.height <= options.maxHeight) {
+    // What it refuses is left to sharp, which knows what is wrong with it or that it is of use all the same.
+    const decoded = plain.width * plain.height <= maxPhotoPixels ? await turboJpeg.decode(bytes) : undefined;
+    if (decoded !== undefined) return decoded;
+  }
   const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPhotoPixels })
     .autoOrient()
     .resize({ width: options.maxWidth, height: options.maxHeight, fit: 'inside', withoutEnlargement: true })
@@ -40,6 +51,8 @@ export async function decodeRgb(
 
 /** Width and height of the upright photo, from its header alone. @param source a path, or the bytes of the file */
 export async function photoSize(source: string | Uint8Array): Promise<{ width: number; height: number }> {
+  const plain = typeof source === 'string' ? undefined : plainJpegSize(source);
+  if (plain !== undefined) return plain;
   const { autoOrient } = await sharp(source, { limitInputPixels: maxPhotoPixels }).metadata();
   return { width: autoOrient.width, height: autoOrient.height };
 }
