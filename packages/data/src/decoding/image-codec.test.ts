@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
-import { describe, expect, it } from 'vitest';
-import { decodeRgb, pngFromRgb } from './image-codec.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PhotoFolder } from '../testing/photo-folder.js';
+import { decodeRgb, photoSize, pngFromRgb } from './image-codec.js';
 
 const size = { maxWidth: 1000, maxHeight: 1000 };
 
@@ -76,5 +77,33 @@ describe('pngFromRgb', () => {
     const image = { data: Uint8Array.from({ length: 24 }, (_, index) => index * 10), width: 4, height: 2 };
     const back = await decodeRgb(await pngFromRgb(image), size);
     expect([...back.data]).toEqual([...image.data]);
+  });
+});
+
+describe('photoSize', () => {
+  let folder: PhotoFolder;
+  beforeEach(() => {
+    folder = new PhotoFolder();
+  });
+  afterEach(() => folder.remove());
+
+  const black = () => plain(3, { r: 0, g: 0, b: 0 });
+  it.each<[string, () => Sharp, number[]]>([
+    ['a JPEG', () => black().jpeg(), [20, 10]],
+    ['a JPEG that lies on its side', () => black().jpeg().withMetadata({ orientation: 6 }), [10, 20]],
+    ['a JPEG with more before its pixels than is read at first', () => black().jpeg().withIccProfile('cmyk'), [20, 10]],
+    ['a PNG', () => black().png(), [20, 10]],
+  ])('is told of %s, by its path and by its bytes', async (_, made, expected) => {
+    const bytes = await made().toBuffer();
+    for (const source of [folder.write('photo', bytes), new Uint8Array(bytes)]) {
+      const { width, height } = await photoSize(source);
+      expect([width, height]).toEqual(expected);
+    }
+  });
+
+  it("throws sharp's error for a file that is not there, a folder, and no image", async () => {
+    await expect(photoSize(`${folder.path}/none.jpg`)).rejects.toThrow('Input file is missing');
+    await expect(photoSize(folder.path)).rejects.toThrow();
+    await expect(photoSize(folder.write('text', 'no photo'))).rejects.toThrow('unsupported image format');
   });
 });

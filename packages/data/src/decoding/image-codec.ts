@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import sharp from 'sharp';
 import { plainJpegSize } from './plain-jpeg.js';
 import { TurboJpeg } from './turbo-jpeg.js';
@@ -49,12 +50,28 @@ export async function decodeRgb(
   return { data, width: info.width, height: info.height };
 }
 
+/** What comes before the pixels of a JPEG without EXIF fits in here. */
+const headBytes = 4096;
+
 /** Width and height of the upright photo, from its header alone. @param source a path, or the bytes of the file */
 export async function photoSize(source: string | Uint8Array): Promise<{ width: number; height: number }> {
-  const plain = typeof source === 'string' ? undefined : plainJpegSize(source);
+  const plain = plainJpegSize(typeof source === 'string' ? await headOf(source) : source);
   if (plain !== undefined) return plain;
   const { autoOrient } = await sharp(source, { limitInputPixels: maxPhotoPixels }).metadata();
   return { width: autoOrient.width, height: autoOrient.height };
+}
+
+/** The first bytes of a file; none where it cannot be read, which is sharp's to tell. */
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path).catch(() => undefined);
+  try {
+    const { buffer, bytesRead } = (await file?.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0)) ?? {};
+    return buffer?.subarray(0, bytesRead) ?? new Uint8Array();
+  } catch {
+    return new Uint8Array();
+  } finally {
+    await file?.close();
+  }
 }
 
 /**
