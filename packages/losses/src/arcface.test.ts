@@ -2,7 +2,8 @@ import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ArcfaceOptions, arcfaceLogits, COSINE_LIMIT } from './arcface.js';
+import { type ArcfaceOptions, arcfaceLogits } from './arcface.js';
+import { COSINE_LIMIT } from './cosine-limit.js';
 import { derivative, gradientOf } from './testing/derivative.js';
 import { newTensors } from './testing/new-tensors.js';
 

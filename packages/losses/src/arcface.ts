@@ -1,12 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { addAngle } from './add-angle.js';
+import { bendTarget } from './bend-target.js';
 import { checkRange } from './check-batch.js';
-import { type BentTarget, bendTarget } from './margin.js';
-
-/**
- * Beyond ±this the margin's curve goes on as its tangent. Its slope sin(θ + m) / sin θ is infinite at cos θ = ±1; here,
- * 0.08° from there, it is at most 708, and one float32 step of the cosine still changes sin θ by only 3 %.
- */
-export const COSINE_LIMIT = 1 - 1e-6;
 
 export interface ArcfaceOptions {
   /** Radians in [0, π/2]; a scalar tensor where the margin is ramped. */
@@ -39,23 +34,4 @@ export function arcfaceLogits(cosine: tf.Tensor2D, labels: tf.Tensor1D, options:
   checkRange('angularMargin (radians)', angularMargin, [0, Math.PI / 2], 'arcfaceLogits');
   const bend = (target: tf.Tensor1D) => addAngle(target, angularMargin, easyMargin);
   return bendTarget(cosine, labels, scale, bend, 'arcfaceLogits');
-}
-
-/** cos(θ + m) = cos θ·cos m − sin θ·sin m, without acos; all [batch]. */
-function addAngle(target: tf.Tensor1D, margin: number | tf.Scalar, easyMargin: boolean): BentTarget {
-  const cosineOfMargin = tf.cos(margin);
-  const sineOfMargin = tf.sin(margin);
-  const inside = tf.clipByValue(target, -COSINE_LIMIT, COSINE_LIMIT);
-  const sine = tf.sqrt(tf.mul(tf.sub(1, inside), tf.add(1, inside)));
-  const slope: tf.Tensor1D = tf.add(cosineOfMargin, tf.mul(tf.div(inside, sine), sineOfMargin));
-  const curve: tf.Tensor1D = tf.sub(tf.mul(inside, cosineOfMargin), tf.mul(sine, sineOfMargin));
-  const value: tf.Tensor1D = tf.add(curve, tf.mul(slope, tf.sub(target, inside)));
-
-  // θ < π/2, or θ < π − m
-  const bent = tf.greater(target, easyMargin ? 0 : tf.neg(cosineOfMargin));
-  const otherwise: tf.Tensor1D = easyMargin ? target : tf.sub(target, tf.mul(margin, sineOfMargin));
-  return {
-    value: tf.where(bent, value, otherwise),
-    slope: tf.where(bent, slope, tf.onesLike(slope)),
-  };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { bendTarget } from './bend-target.js';
 import { checkRange } from './check-batch.js';
-import { bendTarget } from './margin.js';
 
 export interface CosfaceOptions {
   /** What the target cosine is lowered by, in [0, 2]; a scalar tensor where the margin is ramped. */
