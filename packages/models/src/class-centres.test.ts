@@ -3,7 +3,7 @@ import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { classCentres, cosinesToCentres, normalizeRows } from './class-centres.js';
+import { classCentres, cosinesToCentres, normalizeRows, rowLengths } from './class-centres.js';
 import { initializeParameters } from './model.js';
 import { newTensors } from './testing/new-tensors.js';
 
@@ -30,6 +30,28 @@ it('normalizeRows divides each row by its length', () => {
     [expect.closeTo(3 / 5, 6), expect.closeTo(4 / 5, 6)],
     [-1, 0],
   ]);
+});
+
+describe('rowLengths', () => {
+  it('are the Euclidean ones', () => {
+    const lengths = rowLengths(
+      tf.tensor2d([
+        [3, 4],
+        [-5, 12],
+      ]),
+    );
+    expect(lengths.arraySync()).toEqual([expect.closeTo(5, 6), expect.closeTo(13, 6)]);
+  });
+
+  it('have the direction for a gradient, and none at zero', () => {
+    const gradient = tf.grad(x => tf.sum(rowLengths(x as tf.Tensor2D)))(
+      tf.tensor2d([
+        [3, 4],
+        [0, 0],
+      ]),
+    );
+    expect([...gradient.dataSync()]).toEqual([expect.closeTo(0.6, 6), expect.closeTo(0.8, 6), 0, 0]);
+  });
 });
 
 describe('cosinesToCentres', () => {

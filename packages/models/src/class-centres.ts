@@ -22,6 +22,11 @@ export function normalizeRows(x: tf.Tensor2D): tf.Tensor2D {
   return tf.mul(x, tf.rsqrt(tf.maximum(tf.sum(tf.square(x), 1, true), smallestSquaredLength)));
 }
 
+/** Lengths of rows, in float32 under any precision: [rows, columns] → [rows]. Their gradient is finite at 0 too. */
+export function rowLengths(x: tf.Tensor2D): tf.Tensor1D {
+  return tf.sqrt(tf.maximum(tf.sum(tf.square(stayFloat32(x)), 1), smallestSquaredLength));
+}
+
 /**
  * Cosines of the angles between embeddings and class centres: cos θ = x·W / (|x|·|W|).
  * Deng et al. 2019, https://arxiv.org/abs/1801.07698, section 3.1.

@@ -1,6 +1,8 @@
-export { classCentres, cosinesToCentres, normalizeRows } from './class-centres.js';
+export { classCentres, cosinesToCentres, normalizeRows, rowLengths } from './class-centres.js';
+export { type ClassHead, type ClassScores, cosineHead } from './class-head.js';
 export { type IresnetOptions, iresnet18, iresnet34, iresnet50, iresnet100 } from './iresnet.js';
 export type { ForwardPass, Layer } from './layer.js';
+export { linearHead } from './linear-head.js';
 export { mobilefacenet } from './mobilefacenet.js';
 export {
   countParameters,
@@ -10,7 +12,8 @@ export {
   normalizePixels,
   type Parameters,
 } from './model.js';
-export { isDecayed, isTrained, type ParameterRole, type ParameterSpec } from './parameter.js';
+export { constant, isDecayed, isTrained, type ParameterRole, type ParameterSpec } from './parameter.js';
 export { createModel, type ModelOptions, modelNames } from './registry.js';
 export { type ResnetOptions, resnet18, resnet50 } from './resnet.js';
+export { cosinesToSubCentres, subCentreHead } from './sub-centres.js';
 export { readWeights, writeWeights } from './weight-file.js';

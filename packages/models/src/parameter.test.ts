@@ -15,6 +15,7 @@ it.each([
   ['slope', true, false],
   ['mean', false, false],
   ['variance', false, false],
+  ['running', false, false],
 ] as const)('%s: trained %j, decayed %j', (role, trained, decayed) => {
   expect([isTrained(withRole(role)), isDecayed(withRole(role))]).toEqual([trained, decayed]);
 });

@@ -3,9 +3,19 @@ import type { RandomStream } from '@arcface-ts/core';
 /**
  * What a parameter is for. Weight decay, freezing and counting go by it:
  * kernel and centre are the weights proper, bias what a linear layer adds to its product; scale, offset and slope belong to
- * norms and activations; mean and variance are moments of a batch norm, which no gradient changes.
+ * norms and activations; mean and variance are moments of a batch norm, running is a figure that a loss carries from step to step:
+ * no gradient changes these.
  */
-export type ParameterRole = 'kernel' | 'centre' | 'bias' | 'scale' | 'offset' | 'slope' | 'mean' | 'variance';
+export type ParameterRole =
+  | 'kernel'
+  | 'centre'
+  | 'bias'
+  | 'scale'
+  | 'offset'
+  | 'slope'
+  | 'mean'
+  | 'variance'
+  | 'running';
 
 /** A named array of a model. */
 export interface ParameterSpec {
@@ -16,9 +26,9 @@ export interface ParameterSpec {
   readonly initialize: (values: Float32Array, stream: RandomStream) => void;
 }
 
-/** Whether the optimizer changes it; the moments of a batch norm follow the batches instead. */
+/** Whether the optimizer changes it; moments of a batch norm and running figures follow the batches instead. */
 export function isTrained({ role }: ParameterSpec): boolean {
-  return role !== 'mean' && role !== 'variance';
+  return role !== 'mean' && role !== 'variance' && role !== 'running';
 }
 
 /** Whether weight decay applies: biases, norms and PReLU slopes have none (https://arxiv.org/abs/1812.01187, section 3.1). */
