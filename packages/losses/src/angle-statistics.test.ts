@@ -41,6 +41,19 @@ it('measures cosines that rounding put beyond 1', () => {
   expect(measure([[1.0000001, 0]], [0]).target).toBe(0);
 });
 
+it('ranks by scores of any size where they are not the cosines, and measures angles by the cosines', () => {
+  const [cosine, scores] = [tf.tensor2d([[0.9, 0.2]]), tf.tensor2d([[-700, 300]])];
+  const { top1, meanTargetAngleDeg } = angleStatistics(cosine, tf.tensor1d([1], 'int32'), scores);
+  expect(top1.dataSync()[0]).toBe(1);
+  expect(meanTargetAngleDeg.dataSync()[0]).toBeCloseTo(degrees(0.2), 3);
+});
+
+it('refuses scores of other classes than the cosines', () => {
+  expect(() => angleStatistics(tf.zeros([1, 2]), tf.tensor1d([0], 'int32'), tf.zeros([1, 3]))).toThrow(
+    'Expected scores of shape [1, 2] but received [1, 3] (angleStatistics).',
+  );
+});
+
 it('refuses a single class, which has no other', () => {
   expect(() => measure([[0.5]], [0])).toThrow('Expected two classes or more but received 1 (angleStatistics).');
 });

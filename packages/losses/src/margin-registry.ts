@@ -1,80 +1,128 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import { adafaceLogits, nextLengths } from './adaface.js';
 import { arcfaceLogits } from './arcface.js';
-import { checkBatch, cosines } from './check-batch.js';
+import { combinedMarginLogits } from './combined-margin.js';
 import { cosfaceLogits } from './cosface.js';
-import type { Margin } from './margin.js';
+import { curricularfaceLogits, nextTargetCosine } from './curricularface.js';
+import { magfaceLogits, magfacePenalty } from './magface.js';
+import type { Margin, MarginHead } from './margin.js';
+import type { MarginConfig, MarginName } from './margin-schema.js';
+import { normfaceLogits } from './normface.js';
+import { softmaxLogits } from './softmax.js';
+import { spherefaceLogits } from './sphereface.js';
 
-/** 64 is the paper's choice for ten thousand identities and more; fewer classes or a small network want 16 to 32. */
-const scale = z.number().positive().default(64);
-
-/** No margin: softmax on scaled cosines. */
-const softmax = z.strictObject({ name: z.literal('softmax'), scale });
-const arcface = z.strictObject({
-  name: z.literal('arcface'),
-  /** Radians: 0.5 is 28.6°. */
-  angularMargin: z
-    .number()
-    .min(0)
-    .max(Math.PI / 2)
-    .default(0.5),
-  scale,
-  easyMargin: z.boolean().default(false),
-});
-const cosface = z.strictObject({
-  name: z.literal('cosface'),
-  cosineMargin: z.number().min(0).max(2).default(0.35),
-  scale,
-});
-
-/** Names that `marginSchema` knows. */
-export const marginNames = ['softmax', 'arcface', 'cosface'] as const;
-export type MarginName = (typeof marginNames)[number];
-
-/** A margin in a training config: `{ name: 'arcface', angularMargin: 0.5, scale: 64 }`. */
-export const marginSchema = z.discriminatedUnion('name', [softmax, arcface, cosface], {
-  error: ({ input }) => `Expected one of the margins ${marginNames.join(', ')} but received ${nameIn(input)}.`,
-});
-export type MarginConfig = z.infer<typeof marginSchema>;
-
-/** The margin of a config, and the strength at which it works unless a call gives another one. */
+/** The margin of a config, with all that a training must know to use it. */
 export interface ConfiguredMargin {
   readonly name: MarginName;
-  /** Radians for arcface, a cosine for cosface, 0 for softmax: where a ramp ends. */
+  readonly head: MarginHead;
+  /** Where a ramp ends: radians for an angular margin, a cosine for CosFace, a share of ψ for SphereFace, a share of all for others, 0 for none. */
   readonly fullStrength: number;
-  readonly logits: Margin;
+  /** What the running figures are before the first step. */
+  readonly runningFrom: Readonly<Record<string, number>>;
+  /** The margin; it works at full strength unless a call gives another one. */
+  readonly apply: Margin;
 }
 
 /** The margin that a config names. */
 export function createMargin(config: MarginConfig): ConfiguredMargin {
+  return { name: config.name, head: { scores: 'cosine', centresPerClass: 1 }, runningFrom: {}, ...partsOf(config) };
+}
+
+type Parts = Pick<ConfiguredMargin, 'fullStrength' | 'apply'> & Partial<ConfiguredMargin>;
+
+function partsOf(config: MarginConfig): Parts {
   switch (config.name) {
     case 'softmax':
       return {
-        name: config.name,
+        head: { scores: 'linear', centresPerClass: 1 },
         fullStrength: 0,
-        logits: (cosine, labels) => {
-          checkBatch(cosines(cosine), labels, 'softmaxLogits');
-          return tf.mul(cosine, config.scale);
-        },
+        apply: ({ scores, labels }) => ({ logits: softmaxLogits(scores, labels) }),
       };
-    case 'arcface':
+    case 'normface':
       return {
-        name: config.name,
-        fullStrength: config.angularMargin,
-        logits: (cosine, labels, angularMargin = config.angularMargin) =>
-          arcfaceLogits(cosine, labels, { ...config, angularMargin }),
+        fullStrength: 0,
+        apply: ({ scores, labels }) => ({ logits: normfaceLogits(scores, labels, config) }),
       };
+    case 'sphereface': {
+      const fullStrength = 1 / (1 + config.annealing.end);
+      return {
+        fullStrength,
+        apply: ({ scores, labels, lengths }, share = fullStrength) => ({
+          logits: spherefaceLogits(scores, labels, { ...config, share, scale: config.scale ?? lengths }),
+        }),
+      };
+    }
     case 'cosface':
       return {
-        name: config.name,
         fullStrength: config.cosineMargin,
-        logits: (cosine, labels, cosineMargin = config.cosineMargin) =>
-          cosfaceLogits(cosine, labels, { ...config, cosineMargin }),
+        apply: ({ scores, labels }, cosineMargin = config.cosineMargin) => ({
+          logits: cosfaceLogits(scores, labels, { ...config, cosineMargin }),
+        }),
       };
+    case 'arcface':
+      return arcface(config);
+    case 'subcentre-arcface':
+      return { ...arcface(config), head: { scores: 'cosine', centresPerClass: config.centresPerClass } };
+    case 'combined':
+      return {
+        fullStrength: 1,
+        apply: ({ scores, labels }, strength = 1) => ({
+          logits: combinedMarginLogits(scores, labels, { ...config, strength }),
+        }),
+      };
+    case 'curricularface':
+      return curricularface(config);
+    case 'magface':
+      return magface(config);
+    case 'adaface':
+      return adaface(config);
   }
 }
 
-function nameIn(input: unknown): string {
-  const name = input instanceof Object && 'name' in input ? input.name : input;
-  return JSON.stringify(name) ?? 'none';
+type ConfigOf<Name extends MarginName> = Extract<MarginConfig, { name: Name }>;
+
+function arcface(config: ConfigOf<'arcface' | 'subcentre-arcface'>): Parts {
+  return {
+    fullStrength: config.angularMargin,
+    apply: ({ scores, labels }, angularMargin = config.angularMargin) => ({
+      logits: arcfaceLogits(scores, labels, { ...config, angularMargin }),
+    }),
+  };
+}
+
+function curricularface(config: ConfigOf<'curricularface'>): Parts {
+  return {
+    fullStrength: config.angularMargin,
+    runningFrom: { targetCosine: 0 },
+    apply: ({ scores, labels, running }, angularMargin = config.angularMargin) => {
+      const targetCosine = nextTargetCosine(scores, labels, running['targetCosine'] as tf.Scalar);
+      const logits = curricularfaceLogits(scores, labels, { ...config, angularMargin, targetCosine });
+      return { logits, running: { targetCosine } };
+    },
+  };
+}
+
+/** The penalty is ramped with the margin, since it is there to balance it. */
+function magface(config: ConfigOf<'magface'>): Parts {
+  return {
+    fullStrength: 1,
+    apply: ({ scores, labels, lengths }, strength = 1) => ({
+      logits: magfaceLogits(scores, labels, { ...config, lengths, strength }),
+      penalty: tf.tidy(() => tf.mul(tf.mul(strength, config.penaltyWeight), magfacePenalty(lengths, config))),
+    }),
+  };
+}
+
+/** Moments begin where the authors' do. */
+function adaface(config: ConfigOf<'adaface'>): Parts {
+  return {
+    fullStrength: config.margin,
+    runningFrom: { lengthMean: 20, lengthDeviation: 100 },
+    apply: ({ scores, labels, lengths, running }, margin = config.margin) => {
+      const { lengthMean, lengthDeviation } = running as Record<'lengthMean' | 'lengthDeviation', tf.Scalar>;
+      const moments = nextLengths(lengths, { mean: lengthMean, deviation: lengthDeviation });
+      const logits = adafaceLogits(scores, labels, { ...config, margin, lengths, running: moments });
+      return { logits, running: { lengthMean: moments.mean, lengthDeviation: moments.deviation } };
+    },
+  };
 }

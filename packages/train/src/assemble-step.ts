@@ -1,6 +1,16 @@
-import { createMargin, focalLoss, softmaxCrossEntropy } from '@arcface-ts/losses';
-import { classCentres, createModel, isDecayed, type Model, type ParameterSpec } from '@arcface-ts/models';
+import { createMargin, focalLoss, type MarginHead, softmaxCrossEntropy } from '@arcface-ts/losses';
+import {
+  type ClassHead,
+  cosineHead,
+  createModel,
+  isDecayed,
+  linearHead,
+  type Model,
+  type ParameterSpec,
+  subCentreHead,
+} from '@arcface-ts/models';
 import type { TrainingConfig } from './config.js';
+import { runningSpecs } from './margin-figures.js';
 import { adam } from './optimizer/adam.js';
 import type { Decays, Optimizer } from './optimizer/optimizer.js';
 import { sgd } from './optimizer/sgd.js';
@@ -9,12 +19,15 @@ import type { StepParts } from './train-step.js';
 /** The parts of the training step that a config names, for a number of classes. */
 export function assembleStep(config: TrainingConfig, classes: number): StepParts {
   const model = modelOf(config);
-  const specs = [...model.parameters, classCentres(classes, model.embeddingSize)];
+  const margin = createMargin(config.margin);
+  const head = createHead(margin.head, { classes, embeddingSize: model.embeddingSize });
+  const specs = [...model.parameters, ...head.parameters, ...runningSpecs(margin)];
   const { focalFocus, labelSmoothing } = config;
   return {
     model,
+    head,
     specs,
-    margin: createMargin(config.margin),
+    margin,
     loss: (logits, labels) =>
       focalFocus > 0
         ? focalLoss(logits, labels, { focus: focalFocus })
@@ -27,6 +40,16 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
 /** The model that a config names. */
 export function modelOf({ model: { name, embeddingSize, imageSizePx } }: Pick<TrainingConfig, 'model'>): Model {
   return createModel(name, { embeddingSize, ...(imageSizePx === null ? {} : { imageSizePx }) });
+}
+
+function createHead(
+  { scores, centresPerClass }: MarginHead,
+  { classes, embeddingSize }: { classes: number; embeddingSize: number },
+): ClassHead {
+  if (scores === 'linear') return linearHead(classes, embeddingSize);
+  return centresPerClass > 1
+    ? subCentreHead(classes, embeddingSize, centresPerClass)
+    : cosineHead(classes, embeddingSize);
 }
 
 function decaysOf(specs: readonly ParameterSpec[]): Decays {

@@ -8,7 +8,7 @@ import { face } from './configs/face.js';
 import { configs } from './configs/index.js';
 
 const least = {
-  margin: { name: 'softmax' },
+  margin: { name: 'normface' },
   optimizer: { name: 'sgd' },
   learningRate: { schedule: 'constant', base: 0.1 },
   epochs: 1,
@@ -88,7 +88,7 @@ it('fills in every key that is left out', () => {
       },
       "logEverySteps": 10,
       "margin": {
-        "name": "softmax",
+        "name": "normface",
         "scale": 64,
       },
       "marginRamp": {
@@ -139,6 +139,21 @@ describe('focal loss', () => {
     { focalFocus: 0, labelSmoothing: 0.1 },
   ])('is accepted as $focalFocus with a smoothing of $labelSmoothing', keys => {
     expect(faultsOf({ ...least, ...keys })).toBe('none');
+  });
+});
+
+describe('sphereface', () => {
+  const margin = { name: 'sphereface' };
+
+  it('is refused beside a ramp, since its λ has a schedule of its own', () => {
+    expect(faultsOf({ ...least, margin, marginRamp: { percent: 10 } })).toBe(
+      "✖ Expected no marginRamp beside sphereface, whose λ is annealed by the margin's own options " +
+        'but received {"percent":10} (config). Leave marginRamp out, and set margin.annealing.\n  → at marginRamp',
+    );
+  });
+
+  it('is accepted without one', () => {
+    expect(faultsOf({ ...least, margin, marginRamp: { epochs: 0 } })).toBe('none');
   });
 });
 

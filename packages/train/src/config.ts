@@ -48,7 +48,7 @@ const keys = z.strictObject({
     imageSizePx: z.int().positive().nullable().default(null),
   }),
   margin: marginSchema,
-  /** The margin grows from 0 to its full strength over this time: a small net stalls when it meets all of it at once. */
+  /** The margin grows from 0 to its full strength over this time: a small net stalls when it meets all of it at once. Not for sphereface. */
   marginRamp: durationSchema.default({ steps: 0 }),
   labelSmoothing: fraction.lt(1).default(0),
   /** γ of the focal loss; 0 is plain cross entropy. It takes no label smoothing. */
@@ -112,18 +112,29 @@ const keys = z.strictObject({
  * A training run as plain data. Every default stands here and nowhere else; an unknown key is an error.
  * What does not change the trained weights (threads, device, where the data are) is an option of the command instead.
  */
-export const trainingConfigSchema = keys.refine(config => config.focalFocus === 0 || config.labelSmoothing === 0, {
-  path: ['labelSmoothing'],
-  error: ({ input }) => {
-    const { focalFocus, labelSmoothing } = input as z.output<typeof keys>;
-    return explain({
-      expected: 'labelSmoothing 0 beside a focalFocus above 0, since the focal loss takes no smoothing',
-      received: `${labelSmoothing} beside ${focalFocus}`,
-      place: 'config',
-      next: 'Set one of them to 0.',
-    });
-  },
-});
+export const trainingConfigSchema = keys
+  .refine(config => config.focalFocus === 0 || config.labelSmoothing === 0, {
+    path: ['labelSmoothing'],
+    error: ({ input }) => {
+      const { focalFocus, labelSmoothing } = input as z.output<typeof keys>;
+      return explain({
+        expected: 'labelSmoothing 0 beside a focalFocus above 0, since the focal loss takes no smoothing',
+        received: `${labelSmoothing} beside ${focalFocus}`,
+        place: 'config',
+        next: 'Set one of them to 0.',
+      });
+    },
+  })
+  .refine(config => config.margin.name !== 'sphereface' || Object.values(config.marginRamp)[0] === 0, {
+    path: ['marginRamp'],
+    error: ({ input }) =>
+      explain({
+        expected: "no marginRamp beside sphereface, whose λ is annealed by the margin's own options",
+        received: JSON.stringify((input as z.output<typeof keys>).marginRamp),
+        place: 'config',
+        next: 'Leave marginRamp out, and set margin.annealing.',
+      }),
+  });
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 /** What a config file holds: what is left out takes the schema's default. */
 export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;

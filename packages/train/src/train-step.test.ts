@@ -4,6 +4,7 @@ import { normalizePixels, type Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleStep } from './assemble-step.js';
+import { batchLoss } from './batch-loss.js';
 import type { TrainingConfigInput } from './config.js';
 import { stateBits } from './testing/bits-of.js';
 import { newTensors } from './testing/new-tensors.js';
@@ -67,20 +68,23 @@ it('lowers the loss of a batch that it sees again and again', () => {
 });
 
 describe('the tensors of a step', () => {
-  it('are new ones, and no others are left behind', () => {
-    const parts = partsOf({ optimizer: { name: 'adam' } });
-    const state = firstState(parts);
-    const step = createTrainStep(parts);
-    const left = newTensors(() => {
-      const { state: next, metrics } = step(state, feeds);
-      return [next.parameters, next.optimizer, ...Object.values(metrics)] as tf.TensorContainer[];
-    });
-    expect(left).toBe(0);
-    disposeState(state);
-  });
+  it.each(['arcface', 'softmax', 'magface', 'adaface'] as const)(
+    'are new ones, and no others are left behind: %s',
+    name => {
+      const parts = partsOf({ optimizer: { name: 'adam' }, margin: { name } });
+      const state = firstState(parts);
+      const step = createTrainStep(parts);
+      const left = newTensors(() => {
+        const { state: next, metrics } = step(state, feeds);
+        return [next.parameters, next.optimizer, ...Object.values(metrics)] as tf.TensorContainer[];
+      });
+      expect(left).toBe(0);
+      disposeState(state);
+    },
+  );
 
-  it('leave the state and the feeds as they were', () => {
-    const parts = partsOf();
+  it.each(['arcface', 'adaface'] as const)('leave the state and the feeds as they were: %s', name => {
+    const parts = partsOf({ margin: { name } });
     const state = firstState(parts);
     for (const part of [state, state.parameters, state.optimizer, feeds]) Object.freeze(part);
     const before = stateBits(state);
@@ -121,6 +125,56 @@ it('moves each running moment by a tenth of the way to the moment of the batch',
   }
   for (const each of [state, next]) disposeState(each);
   tf.dispose([...Object.values(metrics)]);
+});
+
+describe('a margin', () => {
+  /** What the forward pass of the first step makes of the feeds. */
+  function firstLoss(parts: StepParts, state: TrainingState) {
+    const pass = {
+      training: true,
+      parameter: (name: string) => state.parameters[name] as tf.Tensor,
+      batchMoments: () => undefined,
+    };
+    const pixels = normalizePixels(feeds.images);
+    return batchLoss(parts, state.parameters, { ...feeds, pixels }, pass);
+  }
+
+  it('has its running figures moved by the step', () => {
+    const [found, expected] = tf.tidy(() => {
+      const parts = partsOf({ margin: { name: 'curricularface', scale: 8 } });
+      const state = firstState(parts);
+      const { state: next } = createTrainStep(parts)(state, feeds);
+      const targets = tf.mul(tf.eye(classes), firstLoss(parts, state).cosines); // Label i belongs to photo i.
+      const figure = next.parameters['margin/targetCosine'] as tf.Tensor;
+      return [figure.dataSync()[0] as number, 0.01 * ((tf.sum(targets).dataSync()[0] as number) / classes)];
+    });
+    expect(found).toBeCloseTo(expected as number, 6);
+    expect(found).not.toBe(0);
+  });
+
+  it('has its penalty added to the loss', () => {
+    const margin = { name: 'magface', scale: 8, shortestLength: 1, longestLength: 20 } as const;
+    const lossWith = (penaltyWeight: number) => takeStep({ margin: { ...margin, penaltyWeight } });
+    const [none, some, more] = [lossWith(0), lossWith(10), lossWith(20)];
+    expect(some.loss - none.loss).toBeGreaterThan(0);
+    expect((more.loss - none.loss) / (some.loss - none.loss)).toBeCloseTo(2, 3);
+    expect(more.gradientNorm).not.toBeCloseTo(none.gradientNorm, 4);
+  });
+
+  it('of plain softmax is judged by logits, and measured by angles', () => {
+    tf.tidy(() => {
+      const parts = partsOf({ margin: { name: 'softmax' } });
+      const state = firstState(parts);
+      const { metrics } = createTrainStep(parts)(state, feeds);
+      const { scores, cosines } = firstLoss(parts, state);
+      const angles = tf.mul(tf.acos(tf.sum(tf.mul(tf.eye(classes), cosines), 1)), 180 / Math.PI);
+      expect(metrics.loss.dataSync()[0]).toBeCloseTo(
+        tf.losses.softmaxCrossEntropy(tf.eye(classes), scores).dataSync()[0] as number,
+        4,
+      );
+      expect(metrics.meanTargetAngleDeg.dataSync()[0]).toBeCloseTo(tf.mean(angles).dataSync()[0] as number, 2);
+    });
+  });
 });
 
 describe('clipping', () => {

@@ -1,25 +1,15 @@
-import { type AngleStatistics, angleStatistics, type ConfiguredMargin } from '@arcface-ts/losses';
-import {
-  cosinesToCentres,
-  type ForwardPass,
-  type Model,
-  normalizePixels,
-  type ParameterSpec,
-  type Parameters,
-} from '@arcface-ts/models';
+import { type AngleStatistics, angleStatistics } from '@arcface-ts/losses';
+import { type ForwardPass, normalizePixels, type ParameterSpec, type Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { type BatchLoss, batchLoss, type LossParts } from './batch-loss.js';
 import { clipFactor, globalNorm } from './optimizer/clip-by-global-norm.js';
 import type { Optimizer } from './optimizer/optimizer.js';
 import { type TrainingState, trainedOf } from './training-state.js';
 
 /** What a step is made of. */
-export interface StepParts {
-  readonly model: Model;
-  /** The model's parameters and the class centres. */
+export interface StepParts extends LossParts {
+  /** The parameters of model and head, and the running figures of the margin. */
   readonly specs: readonly ParameterSpec[];
-  readonly margin: ConfiguredMargin;
-  /** @param logits [batch, classes]   @param labels [batch]   @returns scalar */
-  readonly loss: (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
   readonly optimizer: Optimizer;
   readonly clipNorm: number | null;
 }
@@ -49,19 +39,19 @@ export type TrainStep = (state: TrainingState, feeds: StepFeeds) => { state: Tra
 const momentsUpdate = 0.1;
 
 /**
- * One training step as a pure function: pixels → embeddings → cosines → margin → loss → gradients → clip → update.
+ * One training step as a pure function: pixels → embeddings → scores → margin → loss → gradients → clip → update.
  * It reads no value, so that it can run eagerly or be traced as it stands. The tensors it takes stay the caller's; those it
  * returns are new ones, and the caller's too: a state that turns out not to be finite is simply not taken.
  */
 export function createTrainStep(parts: StepParts): TrainStep {
-  const { model, specs, margin, loss, optimizer, clipNorm } = parts;
+  const { specs, optimizer, clipNorm } = parts;
   return (state, { images, labels, learningRate, marginStrength, lossScale }) =>
     tf.tidy(() => {
       const trained = trainedOf(state.parameters, specs);
       const names = Object.keys(trained);
       const pixels = normalizePixels(images); // [batch, height, width, 3]
       const moments: Parameters = {};
-      let cosines: tf.Tensor2D | undefined;
+      let forward: BatchLoss | undefined;
       const scaled = (value: tf.Scalar) => (lossScale === undefined ? value : (tf.mul(value, lossScale) as tf.Scalar));
       const unscaled = (value: tf.Scalar) =>
         lossScale === undefined ? value : (tf.div(value, lossScale) as tf.Scalar);
@@ -70,12 +60,14 @@ export function createTrainStep(parts: StepParts): TrainStep {
           ...state.parameters,
           ...Object.fromEntries(names.map((name, i) => [name, values[i] as tf.Tensor])),
         };
-        const embeddings = model.embed(pixels, trainingPass(parameters, moments)); // [batch, embedding]
-        cosines = tf.keep(cosinesToCentres(embeddings, parameters['centres'] as tf.Tensor2D)); // [batch, classes]
-        return scaled(loss(margin.logits(cosines, labels, marginStrength), labels));
+        const pass = trainingPass(parameters, moments);
+        forward = batchLoss(parts, parameters, { pixels, labels, marginStrength }, pass);
+        for (const each of [forward.scores, forward.cosines, ...Object.values(forward.figures)]) tf.keep(each);
+        return scaled(forward.loss);
       };
       const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(trained));
       const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i] as tf.Tensor]));
+      const { scores, cosines, figures } = forward as unknown as BatchLoss;
       const norm = unscaled(globalNorm(gradients));
       const clipping = clipNorm === null ? undefined : clipFactor(norm, clipNorm);
       const gradientScale = lossScale === undefined ? clipping : unscaled(clipping ?? tf.scalar(1));
@@ -86,11 +78,11 @@ export function createTrainStep(parts: StepParts): TrainStep {
       const metrics = {
         loss: unscaled(value as tf.Scalar),
         gradientNorm: norm,
-        ...angleStatistics(cosines as tf.Tensor2D, labels),
+        ...angleStatistics(cosines, labels, scores),
       };
-      const running = runningMoments(state.parameters, moments);
+      const running = { ...runningMoments(state.parameters, moments), ...copies(figures) };
       // What was kept from the gradient function's own scope is freed by hand.
-      tf.dispose([moments, cosines as tf.Tensor2D]);
+      tf.dispose([moments, figures, scores, cosines]);
       return { state: { parameters: { ...running, ...updated.parameters }, optimizer: updated.state }, metrics };
     }) as unknown as ReturnType<TrainStep>;
 }
@@ -104,6 +96,10 @@ function trainingPass(parameters: Parameters, moments: Parameters): ForwardPass 
       moments[`${layer}.variance`] = variance;
     },
   };
+}
+
+function copies(tensors: Parameters): Parameters {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.clone(tensor)]));
 }
 
 /** running ← running + 0.1·(batch − running). */

@@ -33,6 +33,12 @@ it.each([
   expect(planTraining(smallConfig({ precision }), data).lossScale !== null).toBe(scales);
 });
 
+it("anneals SphereFace's margin by its own options", () => {
+  const margin = { name: 'sphereface', annealing: { start: 9, decay: 1, end: 2 } } as const;
+  const { marginStrength } = planTraining(smallConfig({ margin }), data);
+  expect([0, 1, 2, 100].map(marginStrength)).toEqual([1 / 10, 1 / 5.5, 1 / 4, 1 / 3]);
+});
+
 it('ramps the margin to its full strength', () => {
   const { marginStrength } = planTraining(smallConfig({ marginRamp: { epochs: 1 } }), data);
   expect([0, 5, 10, 19].map(marginStrength)).toEqual([0, 0.05, 0.1, 0.1]);

@@ -5,7 +5,7 @@ import type { Optimizer } from './optimizer/optimizer.js';
 
 /** All that a training step reads and replaces. Whoever holds the state disposes it. */
 export interface TrainingState {
-  /** Weights, class centres and the running moments of the batch norms. */
+  /** Weights, class centres, the running moments of the batch norms and the running figures of the margin. */
   readonly parameters: Parameters;
   readonly optimizer: Record<string, tf.Tensor>;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { constant } from './constant.js';
+import { lambdaAnnealing } from './lambda-annealing.js';
 import { multiStep } from './multi-step.js';
 import { ramp } from './ramp.js';
 import { warmupCosine } from './warmup-cosine.js';
@@ -78,5 +79,19 @@ describe('multiStep', () => {
     expect(() => multiStep({ base: 0.1, milestones: [28, 20], factor: 0.1 })).toThrow(
       'Expected milestones in ascending order but received 20 after 28 (multiStep).',
     );
+  });
+});
+
+describe('lambdaAnnealing', () => {
+  const options = { start: 1000, decay: 0.12, power: 1, end: 5 };
+
+  it('is 1 / (1 + λ), with λ falling from its start to its end', () => {
+    const expected = [1 / 1001, 1 / (1 + 1000 / 13), 1 / 6, 1 / 6];
+    expect([0, 100, 1659, 1e6].map(lambdaAnnealing(options))).toEqual(expected.map(x => expect.closeTo(x, 12)));
+    expect(lambdaAnnealing(options)(1657)).toBeLessThan(1 / 6);
+  });
+
+  it('falls faster with a power', () => {
+    expect(lambdaAnnealing({ ...options, power: 2 })(100)).toBeCloseTo(1 / (1 + 1000 / 13 ** 2), 12);
   });
 });

@@ -1,6 +1,7 @@
 import type { TrainingConfig } from '../config.js';
 import { constant } from './constant.js';
 import { stepsOf, type TrainingLength } from './duration.js';
+import { lambdaAnnealing } from './lambda-annealing.js';
 import { multiStep } from './multi-step.js';
 import { ramp } from './ramp.js';
 import type { Schedule } from './schedule.js';
@@ -27,7 +28,8 @@ export function learningRateOf(config: TrainingConfig['learningRate'], length: T
   }
 }
 
-/** The margin's strength, from 0 to `fullStrength`, as a function of the step. */
+/** The margin's strength as a function of the step: from 0 to `fullStrength`, or as SphereFace's λ is annealed. */
 export function marginStrengthOf(config: TrainingConfig, fullStrength: number, length: TrainingLength): Schedule {
+  if (config.margin.name === 'sphereface') return lambdaAnnealing(config.margin.annealing);
   return ramp({ from: 0, to: fullStrength, steps: stepsOf(config.marginRamp, length) });
 }

@@ -1,6 +1,6 @@
 import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
-import { marginNames } from '@arcface-ts/losses';
+import { type MarginConfig, type MarginName, marginNames, marginSchema } from '@arcface-ts/losses';
 import { modelNames } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -74,8 +74,19 @@ it.each(modelNames)('%s steps alike, eager and compiled', { timeout: 120_000 }, 
   await expectSameness({ model: { name, embeddingSize: 16, imageSizePx } });
 });
 
+/** What a margin needs to matter to a net whose embeddings are about 4 long. */
+const marginOptions: Partial<Record<MarginName, object>> = {
+  softmax: {},
+  sphereface: {},
+  magface: { scale: 16, shortestLength: 1, longestLength: 10 },
+};
+
+function marginConfig(name: MarginName): MarginConfig {
+  return marginSchema.parse({ name, ...(marginOptions[name] ?? { scale: 16 }) });
+}
+
 const variants: Record<string, Partial<TrainingConfigInput>> = {
-  ...Object.fromEntries(marginNames.map(name => [name, { margin: { name, scale: 16 } }])),
+  ...Object.fromEntries(marginNames.map(name => [name, { margin: marginConfig(name) }])),
   'focal loss': { focalFocus: 2 },
   'label smoothing': { labelSmoothing: 0.1 },
   adam: { optimizer: { name: 'adam' } },

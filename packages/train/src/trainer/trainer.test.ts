@@ -7,6 +7,7 @@ import { stateBits } from '../testing/bits-of.js';
 import { poisoned } from '../testing/poisoned-state.js';
 import { smallBatch } from '../testing/small-batch.js';
 import { smallConfig } from '../testing/small-config.js';
+import type { StepParts } from '../train-step.js';
 import { disposeState, initialState, type TrainingState } from '../training-state.js';
 import { compiledTrainer } from './compiled-trainer.js';
 import { eagerTrainer } from './eager-trainer.js';
@@ -88,6 +89,26 @@ describe.each(kinds)('the %s trainer', (_, create) => {
       trainer.dispose();
     }
     expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
+
+describe.each([
+  ['eager', async (from: StepParts, state: TrainingState) => eagerTrainer(from, state)],
+  ['compiled', (from: StepParts, state: TrainingState) => compiledTrainer(from, state, { batchSize: 3 })],
+] as const)('a margin that remembers, in the %s trainer', (_, create) => {
+  const remembering = assembleStep(smallConfig({ margin: { name: 'adaface', scale: 8 } }), 3);
+  const start = () => initialState(remembering.specs, remembering.optimizer, RandomStream.fromSeed(1));
+
+  it('goes on to the bit from a state that was taken in between', async () => {
+    const [whole, first] = [await create(remembering, start()), await create(remembering, start())];
+    for (let i = 0; i < 3; i++) await whole.step(batch, options);
+    await first.step(batch, options);
+    const rest = await create(remembering, await first.state());
+    for (let i = 0; i < 2; i++) await rest.step(batch, options);
+    const [expected, found] = [await bitsAt(whole), await bitsAt(rest)];
+    expect(found).toEqual(expected);
+    expect(expected).toHaveProperty('margin/lengthMean');
+    for (const trainer of [whole, first, rest]) trainer.dispose();
   });
 });
 
