@@ -18,6 +18,7 @@ export {
   maxPhotoPixels,
   photoSize,
   pngFromRgb,
+  pngFromSvg,
   type RgbImage,
 } from './decoding/image-codec.js';
 export { type SampleOptions, sampleFrame } from './decoding/sample-frame.js';

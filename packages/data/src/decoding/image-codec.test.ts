@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PhotoFolder } from '../testing/photo-folder.js';
-import { decodeRgb, photoSize, pngFromRgb } from './image-codec.js';
+import { decodeRgb, photoSize, pngFromRgb, pngFromSvg } from './image-codec.js';
 
 const size = { maxWidth: 1000, maxHeight: 1000 };
 
@@ -106,4 +106,12 @@ describe('photoSize', () => {
     await expect(photoSize(folder.path)).rejects.toThrow();
     await expect(photoSize(folder.write('text', 'no photo'))).rejects.toThrow('unsupported image format');
   });
+});
+
+it('pngFromSvg draws in the size of the SVG, or as many times larger as it is told', async () => {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="#c86432"/></svg>';
+  const drawn = await decodeRgb(await pngFromSvg(svg, { zoom: 3 }), size);
+  expect([drawn.width, drawn.height, ...drawn.data.subarray(0, 3)]).toEqual([60, 30, 200, 100, 50]);
+  expect((await decodeRgb(await pngFromSvg(svg), size)).width).toBe(20);
 });

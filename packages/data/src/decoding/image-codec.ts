@@ -102,6 +102,14 @@ export async function jpegFromSvg(svg: string, options: { quality: number; blurP
   return seen.jpeg({ quality: options.quality }).toBuffer();
 }
 
+/** Draws an SVG and encodes it as a PNG of its size times `zoom`. Text takes the fonts of the system. */
+export async function pngFromSvg(svg: string, { zoom = 1 }: { zoom?: number } = {}): Promise<Uint8Array> {
+  // An SVG's own size is for 72 dots an inch.
+  return sharp(Buffer.from(svg), { density: 72 * zoom })
+    .png()
+    .toBuffer();
+}
+
 /** Encodes RGB pixels as a PNG, for sample sheets; an interlaced one shows early and decodes slowly. */
 export async function pngFromRgb(image: RgbImage, options: { interlaced?: boolean } = {}): Promise<Uint8Array> {
   const raw = { width: image.width, height: image.height, channels: 3 as const };
