@@ -31,7 +31,7 @@ export interface AdafaceOptions {
 
 /**
  * AdaFace: a margin that goes by the quality of a photo, measured by its embedding's length |x|. With ẑ = (|x| − μ) / σ·h in [−1, 1],
- * target = s·(cos(θ − m·ẑ) − m·(1 + ẑ)), others = s·cos θ. https://arxiv.org/abs/2204.00964, eq. 13 to 17.
+ * target = s·(cos(θ − m·ẑ) − m·(1 + ẑ)), others = s·cos θ. https://arxiv.org/abs/2204.00964, section 3.
  *
  * At ẑ = −1 it is ArcFace, cos(θ + m); at 0 CosFace, cos θ − m; at 1 cos(θ − m) − 2m, which stresses hard photos of good quality and
  * leaves bad ones alone. As in the authors' code θ − m·ẑ is held in [0, π], where the target is level and has no gradient.

@@ -9,7 +9,8 @@ export interface AngleCurve {
 }
 
 /**
- * A curve of the angle as one of the cosine: φ(t) = f(acos t), dφ/dt = −f′(θ) / sin θ. Where t is beyond `COSINE_LIMIT` it goes on as its tangent.
+ * A curve of the angle as one of the cosine: φ(t) = f(acos t), dφ/dt = −f′(θ) / sin θ. Where t is beyond `COSINE_LIMIT` it goes on as
+ * its tangent.
  * @param target [batch] cosines
  */
 export function bendAngle(target: tf.Tensor1D, curve: (angle: tf.Tensor1D) => AngleCurve): BentTarget {
@@ -22,7 +23,7 @@ export function bendAngle(target: tf.Tensor1D, curve: (angle: tf.Tensor1D) => An
 
 /**
  * The cosine, but for angles above π, where it goes on falling: ψ(φ) = (−1)^k·cos φ − 2k with k = ⌊φ / π⌋. It has no step and no
- * corner; its slope is −|sin φ|. Liu et al. 2017, https://arxiv.org/abs/1704.08063, section 3.1.
+ * corner; its slope is −|sin φ|. Liu et al. 2017, https://arxiv.org/abs/1704.08063, eq. 7.
  * @param angle [batch], 0 or more
  */
 export function fallingCosine(angle: tf.Tensor1D): AngleCurve {

@@ -17,9 +17,9 @@ export interface CurricularfaceOptions {
 }
 
 /**
- * CurricularFace: ArcFace that stresses hard classes more, the further the training is. The target is ArcFace's, s·cos(θ + m) with its fallback;
- * another class is s·cos θ_j, but s·cos θ_j·(t + cos θ_j) where cos θ_j is above the target with its margin.
- * https://arxiv.org/abs/2004.00288, eq. 5 to 8.
+ * CurricularFace: ArcFace that stresses hard classes more, the further the training is. The target is ArcFace's, s·cos(θ + m) with its
+ * fallback; another class is s·cos θ_j, but s·cos θ_j·(t + cos θ_j) where cos θ_j is above the target with its margin.
+ * https://arxiv.org/abs/2004.00288, section 3.
  *
  * t begins at 0, where hard classes count less than easy ones, and rises with the cosines. A hard class has slope s·(t + 2·cos θ_j), which is
  * negative for a cosine below −t / 2: rare, and the paper's. Above what counts as the target is the value that goes into the logits; the

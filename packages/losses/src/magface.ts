@@ -23,7 +23,7 @@ export interface MagfaceOptions extends LengthRange {
 
 /**
  * MagFace: ArcFace with a margin that grows with the embedding's length a, held in [l_a, u_a];
- * target = s·cos(θ + m(a)), others = s·cos θ, m(a) = l_m + (u_m − l_m)·(a − l_a) / (u_a − l_a). https://arxiv.org/abs/2103.06627, eq. 3.
+ * target = s·cos(θ + m(a)), others = s·cos θ, m(a) = l_m + (u_m − l_m)·(a − l_a) / (u_a − l_a). https://arxiv.org/abs/2103.06627, section 3.
  *
  * The gradient goes into the lengths as well: a larger margin costs, so that hard photos become short, while `magfacePenalty` makes
  * the others long. Where θ + m > π the target is ArcFace's, s·(cos θ − m·sin m); the authors' code leaves out the margin from
@@ -53,7 +53,7 @@ export function magfaceLogits(cosine: tf.Tensor2D, labels: tf.Tensor1D, options:
 
 /**
  * What pulls embeddings to length u_a, for all photos alike: the mean of g(a) = 1/a + a/u_a², which falls from l_a to u_a. MagFace's loss is
- * cross entropy + λ_g·this; eq. 3. For lengths to have an optimum between the bounds λ_g must be at least
+ * cross entropy + λ_g·this. For lengths to have an optimum between the bounds λ_g must be at least
  * s·(u_m − l_m) / (u_a − l_a)·u_a²·l_a² / (u_a² − l_a²), 22.6 with the paper's constants.
  * @param lengths [batch]   @returns scalar
  */

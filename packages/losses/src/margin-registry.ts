@@ -15,7 +15,7 @@ import { spherefaceLogits } from './sphereface.js';
 export interface ConfiguredMargin {
   readonly name: MarginName;
   readonly head: MarginHead;
-  /** Where a ramp ends: radians for an angular margin, a cosine for CosFace, a share of ψ for SphereFace, a share of all for others, 0 for none. */
+  /** Where a ramp ends: radians for an angular margin, a cosine for CosFace, a share of ψ for SphereFace, 1 for all of it, 0 for none. */
   readonly fullStrength: number;
   /** What the running figures are before the first step. */
   readonly runningFrom: Readonly<Record<string, number>>;

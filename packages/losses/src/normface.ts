@@ -7,7 +7,7 @@ export interface NormfaceOptions {
 }
 
 /**
- * NormFace, or normalized softmax: no margin, all logits are s·cos θ. https://arxiv.org/abs/1704.06369, section 3.3.
+ * NormFace, or normalized softmax: no margin, all logits are s·cos θ. https://arxiv.org/abs/1704.06369.
  * The scale is fixed here; the paper learns it as well.
  *
  * @param cosine [batch, classes]   @param labels [batch] int32, in [0, classes)   @returns logits [batch, classes]

@@ -19,9 +19,9 @@ export interface SpherefaceOptions {
 }
 
 /**
- * SphereFace, or A-softmax: multiplies the angle θ of the target class by m; target = s·(λ·cos θ + ψ(θ)) / (1 + λ), others = s·cos θ, with
- * ψ(θ) = (−1)^k·cos(m·θ) − 2k and k = ⌊m·θ / π⌋, which falls from 1 to 1 − 2m. https://arxiv.org/abs/1704.08063, eq. 7; λ is from
- * its appendix and https://arxiv.org/abs/1612.02295, section 5.
+ * SphereFace, or A-softmax: multiplies the angle θ of the target class by m; target = s·(λ·cos θ + ψ(θ)) / (1 + λ), others = s·cos θ,
+ * with ψ(θ) = (−1)^k·cos(m·θ) − 2k and k = ⌊m·θ / π⌋, which falls from 1 to 1 − 2m.
+ * https://arxiv.org/abs/1704.08063, eq. 7; λ is that of its forerunner, https://arxiv.org/abs/1612.02295.
  *
  * The gradient with respect to cos θ is s·(λ + m·|sin mθ| / sin θ) / (1 + λ): finite everywhere, at most s·m².
  *

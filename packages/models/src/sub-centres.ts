@@ -5,8 +5,9 @@ import type { ClassHead } from './class-head.js';
 
 /**
  * Cosines between embeddings and the nearest of the K centres that each class has: max over k of cos θ_jk.
- * Deng et al. 2020, "Sub-center ArcFace", eq. 3. Photos that do not belong to an identity, or show it otherwise, gather around a centre of
- * their own instead of pulling at the one of all others. Only the nearest centre has a gradient.
+ * Deng et al. 2020, "Sub-center ArcFace: Boosting Face Recognition by Large-scale Noisy Web Faces", ECCV. Photos that do not belong to
+ * an identity, or show it otherwise, gather around a centre of their own instead of pulling at the one of all others. Only the nearest
+ * centre has a gradient.
  *
  * @param embeddings [batch, embedding]   @param centres [classes, K, embedding]   @returns [batch, classes]
  */
