@@ -1,7 +1,7 @@
 import { UsageError } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startTensorflow } from '../start-tensorflow.js';
+import { startTensorflow, tensorflow } from '../start-tensorflow.js';
 import { newVariables } from '../testing/new-variables.js';
 import { readValues } from '../testing/read-values.js';
 import { compile } from './compile.js';
@@ -33,6 +33,18 @@ describe('Variables', () => {
     expect(Object.keys(some)).toEqual(['c', 'a']);
     expect(await variables.read([])).toEqual({});
     tf.dispose([all, some]);
+  });
+
+  it('give a GraphDef that TensorFlow loads, with what was compiled', async () => {
+    const variables = await newVariables({ w: [2] });
+    const inputs = { x: { shape: [1], dtype: 'float32' } } as const;
+    compile(({ x }, { w }) => ({ outputs: { y: tf.mul(x, w as tf.Tensor) } }), { name: 'product', inputs, variables });
+    const graph = new (tensorflow().addon.Graph)();
+    graph.load(variables.graphDef(), 'again');
+    expect(graph.find('again/variables/0_w/handle')).toBeDefined();
+    const [, scope] = /(product_\d+)\/Mul_/.exec(Buffer.from(variables.graphDef()).toString('latin1')) ?? [];
+    expect(graph.find(`again/${scope}/inputs/0_x`)).toBeDefined();
+    expect(graph.find(`again/${scope}/inputs/1_y`)).toBeUndefined();
   });
 
   it('may be none', async () => {

@@ -94,6 +94,11 @@ export class Variables {
     return Object.fromEntries(names.map((name, i) => [name, tensorOf(fetched[i] as NativeTensor)]));
   }
 
+  /** The serialized GraphDef of the variables and of every function compiled with them, for TensorBoard's Graphs tab for one. */
+  graphDef(): Uint8Array {
+    return this.parts.graph.serialize();
+  }
+
   /** Ends the session and frees the variables. Runs under way end well; later ones are refused. */
   dispose(): void {
     this.#disposed = true;
