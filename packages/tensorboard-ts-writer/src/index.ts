@@ -1,8 +1,10 @@
-export type { EncodedImage } from './encoded-image.js';
+export type { EventOptions } from './encode-event.js';
 export { EventWriteError, RecordError } from './event-file-error.js';
+export type { EncodedImage } from './images/encoded-image.js';
 export type { Event } from './proto/event_pb.js';
 export { readEvents } from './read-events.js';
 export { readRecords, type StoredRecord } from './read-records.js';
+export { readRun } from './read-run.js';
 export { frameRecord } from './record-framing.js';
-export { type EventOptions, SummaryWriter } from './summary-writer.js';
+export { SummaryWriter } from './summary-writer.js';
 export type { SummaryWriterOptions } from './writer-options.js';

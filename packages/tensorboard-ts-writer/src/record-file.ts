@@ -1,10 +1,10 @@
-import type { FileHandle } from 'node:fs/promises';
 import { EventWriteError, explain } from './event-file-error.js';
 import { frameRecord } from './record-framing.js';
+import type { RecordOutput } from './record-output.js';
 
 /** Bytes that start a write before its time is up. */
 const fullBufferBytes = 1 << 20;
-/** Bytes that may wait for a disk that takes none; an append beyond them throws. */
+/** Bytes that may wait for a disk that takes none; records beyond them are lost. */
 const faultyBufferBytes = 64 << 20;
 
 /** How a RecordFile buffers. */
@@ -13,40 +13,54 @@ export interface RecordFileOptions {
   readonly flushSecs: number;
   /** Number of waiting records that starts a write before that. */
   readonly maxQueue: number;
-  /** Hears of each failed write, of those too that `flush` rejects with. It must not throw. */
+  /** Hears of a write that failed, once until one succeeds again, and of the first record that is lost. It must not throw. */
   readonly onError: (error: EventWriteError) => void;
 }
 
 /**
- * Appends records to an open file, buffered. At every moment the file holds whole records and at most one torn one, the
- * last: writes follow one another, each at the place where the last successful one ended. So a write that failed half-way
- * is done again over its own beginning, at the next flush or after `flushSecs`, and loses nothing.
+ * Appends records to a file, buffered. At every moment the file holds whole records and at most one torn one, the last. A write that
+ * fails loses nothing: it is done again at the next flush or after `flushSecs`.
  */
 export class RecordFile {
-  readonly path: string;
-  readonly #file: FileHandle;
   readonly #options: RecordFileOptions;
-  #end: number;
+  readonly #output: RecordOutput;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #lastWrite: Promise<void> = Promise.resolve();
   #writingInBackground = false;
   #timer: NodeJS.Timeout | undefined;
   #fault: EventWriteError | undefined;
+  #lostInFault = 0;
+  #lost = 0;
   #closed: Promise<void> | undefined;
 
-  /** @param end bytes of whole records that the file holds; whatever follows them is overwritten */
-  constructor(path: string, file: FileHandle, end: number, options: RecordFileOptions) {
-    this.path = path;
-    this.#file = file;
-    this.#end = end;
+  constructor(output: RecordOutput, options: RecordFileOptions) {
+    this.#output = output;
     this.#options = options;
   }
 
-  /** Puts a record into the buffer. Throws after `close`, and when 64 MiB wait for a disk that takes none. */
-  append(data: Uint8Array): void {
+  /** Path of the file that is written at present. */
+  get path(): string {
+    return this.#output.path;
+  }
+
+  /** Number of records that were lost since 64 MiB waited for a disk that took none. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /** @throws Error after `close` */
+  checkOpen(): void {
     if (this.#closed) throw closedError(this.path);
-    if (this.#fault && this.#waitingBytes > faultyBufferBytes) throw this.#fault;
+  }
+
+  /** Puts a record into the buffer. Throws after `close`. */
+  append(data: Uint8Array): void {
+    this.checkOpen();
+    if (this.#fault && this.#waitingBytes > faultyBufferBytes) {
+      this.#lose(this.#fault);
+      return;
+    }
     const record = frameRecord(data);
     this.#waiting.push(record);
     this.#waitingBytes += record.length;
@@ -73,34 +87,44 @@ export class RecordFile {
       await this.flush();
     } finally {
       this.#stopTimer();
-      await this.#file.close();
+      await this.#output.close();
     }
   }
 
   async #writeWaiting(): Promise<void> {
     this.#stopTimer();
-    const records = this.#waiting.length;
-    if (records === 0) return;
-    const bytes = Buffer.concat(this.#waiting);
     try {
-      for (let done = 0; done < bytes.length; ) {
-        const left = bytes.length - done;
-        const { bytesWritten } = await this.#file.write(bytes, done, left, this.#end + done);
-        done += bytesWritten;
+      for (let left = this.#waiting.length; left > 0; ) {
+        const written = await this.#output.write(this.#waiting.slice(0, left));
+        for (const record of this.#waiting.splice(0, written)) this.#waitingBytes -= record.length;
+        left -= written;
       }
-    } catch (cause) {
-      const expected = `to write ${bytes.length} bytes`;
-      const next = 'The events are kept and written at the next flush: make room, or close the writer.';
-      const fault = new EventWriteError(this.path, expected, cause, next);
-      this.#fault = fault;
-      if (!this.#closed) this.#startTimer();
-      this.#options.onError(fault);
-      throw fault;
+    } catch (error) {
+      throw this.#failed(error);
     }
     this.#fault = undefined;
-    this.#end += bytes.length;
-    this.#waiting.splice(0, records);
-    this.#waitingBytes -= bytes.length;
+    this.#lostInFault = 0;
+  }
+
+  #failed(cause: unknown): EventWriteError {
+    const next = 'The events are kept and written at the next flush: make room, or close the writer.';
+    const fault =
+      cause instanceof EventWriteError
+        ? cause
+        : new EventWriteError(this.path, `to write ${this.#waitingBytes} bytes`, cause, next);
+    const isNew = this.#fault === undefined;
+    this.#fault = fault;
+    if (!this.#closed) this.#startTimer();
+    if (isNew) this.#options.onError(fault);
+    return fault;
+  }
+
+  #lose({ cause }: EventWriteError): void {
+    this.#lost++;
+    if (this.#lostInFault++ > 0) return;
+    const expected = `at most ${faultyBufferBytes >> 20} MiB of events to wait for the disk`;
+    const next = 'Events are lost from here until it takes those that wait: make room, or close the writer.';
+    this.#options.onError(new EventWriteError(this.path, expected, cause, next));
   }
 
   #flushInBackground(): void {

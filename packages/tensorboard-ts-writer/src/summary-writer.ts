@@ -1,27 +1,15 @@
-import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { dirname } from 'node:path';
+import { beginningOf } from './begin-event-file.js';
 import { checkStep } from './check-step.js';
 import { checkTag } from './check-tag.js';
 import { createEventFile } from './create-event-file.js';
-import { type EncodedImage, imageOf } from './encoded-image.js';
-import { explain } from './event-file-error.js';
-import { histogramOf } from './histogram.js';
-import { EventSchema } from './proto/event_pb.js';
-import type { Summary_ValueSchema } from './proto/summary_pb.js';
-import { RecordFile } from './record-file.js';
-import { fileVersion, reopenEventFile } from './reopen-event-file.js';
-import { bufferingOf, type SummaryWriterOptions } from './writer-options.js';
-
-/** What any call that logs may say besides its value. */
-export interface EventOptions {
-  /** When it happened, in seconds since 1970; now when left out. */
-  readonly wallTimeSecs?: number;
-}
-
-type EventContent = NonNullable<MessageInitShape<typeof EventSchema>['what']>;
-type ValueInit = MessageInitShape<typeof Summary_ValueSchema>;
-
-const dtString = 7; // DataType.DT_STRING
-const sessionStart = 1; // SessionLog.SessionStatus.START
+import { type EventContent, type EventOptions, encodeEvent } from './encode-event.js';
+import { type EncodedImage, imageOf } from './images/encoded-image.js';
+import type { RecordFile } from './record-file.js';
+import { reopenEventFile } from './reopen-event-file.js';
+import { histogramOf } from './values/histogram.js';
+import { type SummaryValue, scalarOf, textOf } from './values/summary-value.js';
+import type { SummaryWriterOptions } from './writer-options.js';
 
 /**
  * Writes a TensorBoard event file, with the calls of PyTorch's SummaryWriter.
@@ -42,9 +30,9 @@ export class SummaryWriter {
    * @throws EventWriteError when the file cannot be created or written
    */
   static async open(logDir: string, options: SummaryWriterOptions = {}): Promise<SummaryWriter> {
-    const buffering = bufferingOf(options);
-    const { path, file } = await createEventFile(logDir, options.filenameSuffix ?? '');
-    return SummaryWriter.#start(new RecordFile(path, file, 0, buffering), true, options.purgeStep);
+    const next = () => createEventFile(logDir, options.filenameSuffix ?? '');
+    const begin = beginningOf(options, next);
+    return new SummaryWriter(await begin(await next(), 0));
   }
 
   /**
@@ -56,31 +44,19 @@ export class SummaryWriter {
     eventFile: string,
     options: Omit<SummaryWriterOptions, 'filenameSuffix'> = {},
   ): Promise<SummaryWriter> {
-    const buffering = bufferingOf(options);
+    const begin = beginningOf(options, () => createEventFile(dirname(eventFile), ''));
     const { file, bytes } = await reopenEventFile(eventFile);
-    return SummaryWriter.#start(new RecordFile(eventFile, file, bytes, buffering), bytes === 0, options.purgeStep);
+    return new SummaryWriter(await begin({ path: eventFile, file }, bytes));
   }
 
-  static async #start(file: RecordFile, isNew: boolean, purgeStep: number | undefined): Promise<SummaryWriter> {
-    const writer = new SummaryWriter(file);
-    try {
-      if (isNew) writer.#append(0, { case: 'fileVersion', value: fileVersion });
-      if (purgeStep !== undefined) {
-        checkStep(purgeStep, 'purgeStep');
-        // Twice: TensorBoard takes the first start that it sees in a run for the run's own, and purges at the next.
-        for (const _ of [1, 2]) writer.#append(purgeStep, { case: 'sessionLog', value: { status: sessionStart } });
-      }
-      await file.flush();
-    } catch (error) {
-      await file.close().catch(() => undefined); // The first error says why.
-      throw error;
-    }
-    return writer;
-  }
-
-  /** Path of the event file. */
+  /** Path of the event file that is written at present; with `maxFileBytes` it changes. */
   get path(): string {
     return this.#file.path;
+  }
+
+  /** Number of events that were lost, which happens only while 64 MiB of them wait for a disk that takes none. */
+  get lostEvents(): number {
+    return this.#file.lost;
   }
 
   /** Logs a number, stored as float32. NaN and infinities are kept: TensorBoard marks them in the curve. */
@@ -104,9 +80,7 @@ export class SummaryWriter {
 
   /** Logs text, which TensorBoard shows as Markdown. */
   addText(tag: string, text: string, step: number, options?: EventOptions): void {
-    const tensor = { dtype: dtString, tensorShape: {}, stringVal: [Buffer.from(text)] };
-    const metadata = { pluginData: { pluginName: 'text' } };
-    this.#addValues('addText', [{ tag, value: { case: 'tensor', value: tensor }, metadata }], step, options);
+    this.#addValues('addText', [textOf(tag, text)], step, options);
   }
 
   /**
@@ -114,12 +88,8 @@ export class SummaryWriter {
    * Throws a RangeError when there is no value or one that is not finite.
    */
   addHistogram(tag: string, values: ArrayLike<number>, step: number, options?: EventOptions): void {
-    this.#addValues(
-      'addHistogram',
-      [{ tag, value: { case: 'histo', value: histogramOf(tag, values) } }],
-      step,
-      options,
-    );
+    const histogram = histogramOf(tag, values);
+    this.#addValues('addHistogram', [{ tag, value: { case: 'histo', value: histogram } }], step, options);
   }
 
   /** Resolves when every event logged so far is in the file; rejects with an EventWriteError, and keeps them, if not. */
@@ -127,7 +97,10 @@ export class SummaryWriter {
     return this.#file.flush();
   }
 
-  /** Flushes and closes the file. Logging afterwards is an error; closing again is not. */
+  /**
+   * Flushes and closes the file. Logging afterwards is an error; closing again is not.
+   * Rejects with an EventWriteError when the last events could not be written: they are lost then.
+   */
   close(): Promise<void> {
     return this.#file.close();
   }
@@ -137,28 +110,13 @@ export class SummaryWriter {
     return this.close();
   }
 
-  #addValues(
-    call: string,
-    values: readonly (ValueInit & { tag: string })[],
-    step: number,
-    options?: EventOptions,
-  ): void {
+  #addValues(call: string, values: readonly SummaryValue[], step: number, options?: EventOptions): void {
     for (const { tag } of values) checkTag(tag, call);
     checkStep(step, `${call} "${values[0]?.tag}"`);
     this.#append(step, { case: 'summary', value: { value: [...values] } }, options);
   }
 
-  #append(step: number, what: EventContent, options: EventOptions = {}): void {
-    const { wallTimeSecs: wallTime = Date.now() / 1000 } = options;
-    this.#file.append(toBinary(EventSchema, create(EventSchema, { wallTime, step: BigInt(step), what })));
+  #append(step: number, what: EventContent, options?: EventOptions): void {
+    this.#file.append(encodeEvent(step, what, options));
   }
-}
-
-function scalarOf(tag: string, value: number): ValueInit & { tag: string } {
-  if (typeof value !== 'number') {
-    const next = 'Pass a plain number: read a tensor before logging it.';
-    throw new TypeError(explain({ expected: 'a number', received: typeof value, place: `scalar "${tag}"`, next }));
-  }
-  // Rounded here: a number beyond float32 becomes an infinity, as it does in TensorFlow.
-  return { tag, value: { case: 'simpleValue', value: Math.fround(value) } };
 }

@@ -12,8 +12,13 @@ export interface SummaryWriterOptions {
   /** Hides what was logged for this step and later ones: the step at which a resumed training goes on. */
   readonly purgeStep?: number;
   /**
-   * Hears of each failed write, of those too that `flush` and `close` reject with. The events are kept and written again.
-   * When left out, the error is a warning of the process.
+   * Bytes that an event file holds at most (unless one event is larger); then the next one is begun. 4096 or more; no limit when
+   * left out.
+   */
+  readonly maxFileBytes?: number;
+  /**
+   * Hears of a write that fails, once until one succeeds again: the events are kept, and written again at intervals. Hears too when
+   * so many wait that later ones are lost. When left out, the error is a warning of the process.
    */
   readonly onError?: (error: EventWriteError) => void;
 }
@@ -32,6 +37,15 @@ export function bufferingOf(options: SummaryWriterOptions): RecordFileOptions {
     throw optionError('maxQueue', 'a whole number of events, 1 or more', maxQueue);
   }
   return { flushSecs, maxQueue, onError };
+}
+
+/**
+ * The limit of an event file's size, if there is one.
+ * @throws RangeError when it cannot be
+ */
+export function maxFileBytesOf({ maxFileBytes }: SummaryWriterOptions): number | undefined {
+  if (maxFileBytes === undefined || (Number.isSafeInteger(maxFileBytes) && maxFileBytes >= 4096)) return maxFileBytes;
+  throw optionError('maxFileBytes', 'a whole number of bytes, 4096 or more', maxFileBytes);
 }
 
 function optionError(name: string, expected: string, received: number): RangeError {

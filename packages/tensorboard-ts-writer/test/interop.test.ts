@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { crc32 } from '@node-rs/crc32';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { histogramOf } from '../src/histogram.js';
 import { SummaryWriter } from '../src/index.js';
 import { frameRecord } from '../src/record-framing.js';
+import { histogramOf } from '../src/values/histogram.js';
 
 // Which Python has the `tensorboard` package; without it, these tests are reported as skipped.
 const python = process.env['TENSORBOARD_PYTHON'];

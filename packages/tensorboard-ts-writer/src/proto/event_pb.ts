@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file event.proto.
  */
 export const file_event: GenFile = /*@__PURE__*/
-  fileDesc("CgtldmVudC5wcm90bxIVdGVuc29yYm9hcmRfdHNfd3JpdGVyIhwKClNlc3Npb25Mb2cSDgoGc3RhdHVzGAEgASgFIrUBCgVFdmVudBIRCgl3YWxsX3RpbWUYASABKAESDAoEc3RlcBgCIAEoAxIWCgxmaWxlX3ZlcnNpb24YAyABKAlIABIxCgdzdW1tYXJ5GAUgASgLMh4udGVuc29yYm9hcmRfdHNfd3JpdGVyLlN1bW1hcnlIABI4CgtzZXNzaW9uX2xvZxgHIAEoCzIhLnRlbnNvcmJvYXJkX3RzX3dyaXRlci5TZXNzaW9uTG9nSABCBgoEd2hhdGIGcHJvdG8z", [file_summary]);
+  fileDesc("CgtldmVudC5wcm90bxIVdGVuc29yYm9hcmRfdHNfd3JpdGVyIhwKClNlc3Npb25Mb2cSDgoGc3RhdHVzGAEgASgFIsoBCgVFdmVudBIRCgl3YWxsX3RpbWUYASABKAESDAoEc3RlcBgCIAEoAxIWCgxmaWxlX3ZlcnNpb24YAyABKAlIABITCglncmFwaF9kZWYYBCABKAxIABIxCgdzdW1tYXJ5GAUgASgLMh4udGVuc29yYm9hcmRfdHNfd3JpdGVyLlN1bW1hcnlIABI4CgtzZXNzaW9uX2xvZxgHIAEoCzIhLnRlbnNvcmJvYXJkX3RzX3dyaXRlci5TZXNzaW9uTG9nSABCBgoEd2hhdGIGcHJvdG8z", [file_summary]);
 
 /**
  * @generated from message tensorboard_ts_writer.SessionLog
@@ -62,6 +62,14 @@ export type Event = Message<"tensorboard_ts_writer.Event"> & {
      */
     value: string;
     case: "fileVersion";
+  } | {
+    /**
+     * A serialized GraphDef.
+     *
+     * @generated from field: bytes graph_def = 4;
+     */
+    value: Uint8Array;
+    case: "graphDef";
   } | {
     /**
      * @generated from field: tensorboard_ts_writer.Summary summary = 5;

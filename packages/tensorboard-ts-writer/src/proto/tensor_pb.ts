@@ -2,7 +2,7 @@
 // @generated from file tensor.proto (package tensorboard_ts_writer, syntax proto3)
 /* eslint-disable */
 
-// The part of TensorFlow's tensor messages that a text summary needs.
+// The part of TensorFlow's tensor messages that summaries of texts, curves and options need.
 // Names and numbers are TensorFlow's; enums are int32, which has the same bytes and needs no TypeScript enum.
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tensor.proto.
  */
 export const file_tensor: GenFile = /*@__PURE__*/
-  fileDesc("Cgx0ZW5zb3IucHJvdG8SFXRlbnNvcmJvYXJkX3RzX3dyaXRlciJhChBUZW5zb3JTaGFwZVByb3RvEjgKA2RpbRgCIAMoCzIrLnRlbnNvcmJvYXJkX3RzX3dyaXRlci5UZW5zb3JTaGFwZVByb3RvLkRpbRoTCgNEaW0SDAoEc2l6ZRgBIAEoAyJvCgtUZW5zb3JQcm90bxINCgVkdHlwZRgBIAEoBRI9Cgx0ZW5zb3Jfc2hhcGUYAiABKAsyJy50ZW5zb3Jib2FyZF90c193cml0ZXIuVGVuc29yU2hhcGVQcm90bxISCgpzdHJpbmdfdmFsGAggAygMYgZwcm90bzM");
+  fileDesc("Cgx0ZW5zb3IucHJvdG8SFXRlbnNvcmJvYXJkX3RzX3dyaXRlciJhChBUZW5zb3JTaGFwZVByb3RvEjgKA2RpbRgCIAMoCzIrLnRlbnNvcmJvYXJkX3RzX3dyaXRlci5UZW5zb3JTaGFwZVByb3RvLkRpbRoTCgNEaW0SDAoEc2l6ZRgBIAEoAyKCAQoLVGVuc29yUHJvdG8SDQoFZHR5cGUYASABKAUSPQoMdGVuc29yX3NoYXBlGAIgASgLMicudGVuc29yYm9hcmRfdHNfd3JpdGVyLlRlbnNvclNoYXBlUHJvdG8SEQoJZmxvYXRfdmFsGAUgAygCEhIKCnN0cmluZ192YWwYCCADKAxiBnByb3RvMw");
 
 /**
  * @generated from message tensorboard_ts_writer.TensorShapeProto
@@ -54,7 +54,7 @@ export const TensorShapeProto_DimSchema: GenMessage<TensorShapeProto_Dim> = /*@_
  */
 export type TensorProto = Message<"tensorboard_ts_writer.TensorProto"> & {
   /**
-   * DataType; 7 is DT_STRING.
+   * DataType; 1 is DT_FLOAT, 7 is DT_STRING.
    *
    * @generated from field: int32 dtype = 1;
    */
@@ -66,6 +66,11 @@ export type TensorProto = Message<"tensorboard_ts_writer.TensorProto"> & {
    * @generated from field: tensorboard_ts_writer.TensorShapeProto tensor_shape = 2;
    */
   tensorShape?: TensorShapeProto | undefined;
+
+  /**
+   * @generated from field: repeated float float_val = 5;
+   */
+  floatVal: number[];
 
   /**
    * @generated from field: repeated bytes string_val = 8;

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
-import { explain } from './event-file-error.js';
-import { type Summary_Image, Summary_ImageSchema } from './proto/summary_pb.js';
+import { explain } from '../event-file-error.js';
+import { type Summary_Image, Summary_ImageSchema } from '../proto/summary_pb.js';
 
 /** A picture as a PNG or JPEG encoder left it. */
 export interface EncodedImage {

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
-import { explain } from './event-file-error.js';
-import { type HistogramProto, HistogramProtoSchema } from './proto/summary_pb.js';
+import { explain } from '../event-file-error.js';
+import { type HistogramProto, HistogramProtoSchema } from '../proto/summary_pb.js';
 
 const positiveLimits: number[] = [];
 for (let limit = 1e-12; limit < 1e20; limit *= 1.1) positiveLimits.push(limit);
