@@ -5,6 +5,9 @@ import { checkTag } from './check-tag.js';
 import { createEventFile } from './create-event-file.js';
 import { type EventContent, type EventOptions, encodeEvent } from './encode-event.js';
 import { type EncodedImage, imageOf } from './images/encoded-image.js';
+import { gridOf } from './images/image-grid.js';
+import { byteImagesOf, checkSize, type PixelImage, type PixelImages } from './images/pixels.js';
+import { pngOf } from './images/png.js';
 import type { RecordFile } from './record-file.js';
 import { reopenEventFile } from './reopen-event-file.js';
 import { histogramOf } from './values/histogram.js';
@@ -73,9 +76,21 @@ export class SummaryWriter {
     this.#addValues('addScalars', scalars, step, options);
   }
 
-  /** Logs a PNG or JPEG picture. */
-  addImage(tag: string, image: EncodedImage, step: number, options?: EventOptions): void {
-    this.#addValues('addImage', [{ tag, value: { case: 'image', value: imageOf(tag, image) } }], step, options);
+  /**
+   * Logs a picture: a PNG or JPEG file, or raw values, which become a PNG.
+   * Throws a TypeError for bytes that are neither, a RangeError for a size that cannot be, another number of values, or NaN.
+   */
+  addImage(tag: string, image: EncodedImage | PixelImage, step: number, options?: EventOptions): void {
+    const encoded = 'encoded' in image ? image : pngOf(byteImagesOf({ ...image, count: 1 }, `image "${tag}"`));
+    this.#addValues('addImage', [{ tag, value: { case: 'image', value: imageOf(tag, encoded) } }], step, options);
+  }
+
+  /** Logs pictures of one size as one, a grid of `columns` (8 when left out) from left to right and from top to bottom. */
+  addImages(tag: string, images: PixelImages, step: number, options: EventOptions & { columns?: number } = {}): void {
+    const { columns = 8 } = options;
+    checkSize('columns', columns, `images "${tag}"`);
+    const encoded = pngOf(gridOf(byteImagesOf(images, `images "${tag}"`), Math.min(columns, images.count)));
+    this.#addValues('addImages', [{ tag, value: { case: 'image', value: imageOf(tag, encoded) } }], step, options);
   }
 
   /** Logs text, which TensorBoard shows as Markdown. */

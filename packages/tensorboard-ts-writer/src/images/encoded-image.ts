@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { explain } from '../event-file-error.js';
 import { type Summary_Image, Summary_ImageSchema } from '../proto/summary_pb.js';
+import { checkSize } from './pixels.js';
 
 /** A picture as a PNG or JPEG encoder left it. */
 export interface EncodedImage {
@@ -31,24 +32,12 @@ export function imageOf(tag: string, { encoded, width, height, channels }: Encod
         expected: 'the bytes of a PNG or JPEG file',
         received: `${encoded.length} bytes that start otherwise`,
         place,
-        next: "Encode raw pixels first, with sharp's png().toBuffer() for one.",
+        next: 'Pass raw values as { pixels, width, height, channels }.',
       }),
     );
   }
-  for (const [name, value, highest] of [
-    ['width', width, 2 ** 31 - 1],
-    ['height', height, 2 ** 31 - 1],
-    ['channels', channels, 4],
-  ] as const) {
-    if (Number.isInteger(value) && value >= 1 && value <= highest) continue;
-    throw new RangeError(
-      explain({
-        expected: `${name} that is a whole number from 1 to ${highest}`,
-        received: String(value),
-        place,
-        next: 'Pass what the encoder says about the image that it wrote.',
-      }),
-    );
-  }
+  checkSize('width', width, place);
+  checkSize('height', height, place);
+  checkSize('channels', channels, place);
   return create(Summary_ImageSchema, { height, width, colorspace: channels, encodedImageString: encoded });
 }
