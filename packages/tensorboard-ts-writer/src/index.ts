@@ -8,4 +8,6 @@ export { readRecords, type StoredRecord } from './read-records.js';
 export { readRun } from './read-run.js';
 export { frameRecord } from './record-framing.js';
 export { SummaryWriter } from './summary-writer.js';
+export type { HparamsOptions, HparamValue } from './values/hparams.js';
+export type { PrCurveOptions } from './values/pr-curve.js';
 export type { SummaryWriterOptions } from './writer-options.js';

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Event } from './proto/event_pb.js';
+import { GraphDefSchema } from './proto/graph_def_pb.js';
 import type { Summary_Value } from './proto/summary_pb.js';
 import { readEvents } from './read-events.js';
 import { SummaryWriter } from './summary-writer.js';
@@ -66,4 +68,38 @@ test('refuses a grid without columns', async () => {
       'Expected columns that is a whole number from 1 to 2147483647 but received 0 (images "faces").',
     );
   });
+});
+
+test('a curve is a tensor of its six rows, for the plugin pr_curves', async () => {
+  const [event] = await logged(writer => writer.addPrCurve('faces', [true, false], [1, 0], 1, { thresholds: 2 }));
+  const [value] = valuesOf(event);
+  expect(value?.metadata?.pluginData).toMatchObject({ pluginName: 'pr_curves', content: Uint8Array.of(16, 2) });
+  expect(value?.value).toMatchObject({
+    case: 'tensor',
+    value: {
+      dtype: 1,
+      tensorShape: { dim: [{ size: 6n }, { size: 2n }] },
+      floatVal: [1, 1, 1, 0, 0, 1, 0, 0, 0.5, 1, 1, 1],
+    },
+  });
+});
+
+test('options make a session of the run, and their figures are scalars', async () => {
+  const [event] = await logged(writer => writer.addHparams({ margin: 0.5 }, { 'validation/accuracy': 0.75 }, 9));
+  expect(event?.step).toBe(9n);
+  expect(valuesOf(event).map(({ tag, value }) => [tag, value.case])).toEqual([
+    ['_hparams_/experiment', 'tensor'],
+    ['_hparams_/session_start_info', 'tensor'],
+    ['_hparams_/session_end_info', 'tensor'],
+    ['validation/accuracy', 'simpleValue'],
+  ]);
+});
+
+test('a graph is kept as it is', async () => {
+  const graph = toBinary(GraphDefSchema, create(GraphDefSchema, { node: [{ name: 'x', op: 'Placeholder' }] }));
+  const events = await logged(writer => {
+    writer.addGraph(graph);
+    expect(() => writer.addGraph(Buffer.from('no graph'))).toThrow('Expected a serialized GraphDef');
+  });
+  expect(events.map(({ what }) => what)).toEqual([{ case: 'graphDef', value: graph }]);
 });

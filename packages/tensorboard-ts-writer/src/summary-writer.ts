@@ -10,7 +10,10 @@ import { byteImagesOf, checkSize, type PixelImage, type PixelImages } from './im
 import { pngOf } from './images/png.js';
 import type { RecordFile } from './record-file.js';
 import { reopenEventFile } from './reopen-event-file.js';
+import { checkGraphDef } from './values/graph-def.js';
 import { histogramOf } from './values/histogram.js';
+import { type HparamsOptions, type HparamValue, hparamsOf } from './values/hparams.js';
+import { type PrCurveOptions, prCurveOf } from './values/pr-curve.js';
 import { type SummaryValue, scalarOf, textOf } from './values/summary-value.js';
 import type { SummaryWriterOptions } from './writer-options.js';
 
@@ -105,6 +108,47 @@ export class SummaryWriter {
   addHistogram(tag: string, values: ArrayLike<number>, step: number, options?: EventOptions): void {
     const histogram = histogramOf(tag, values);
     this.#addValues('addHistogram', [{ tag, value: { case: 'histo', value: histogram } }], step, options);
+  }
+
+  /**
+   * Logs a precision-recall curve, from the label of each example and the predicted probability that it is positive.
+   * Throws a RangeError for labels that are not 0 or 1, probabilities outside [0, 1], and lengths that differ.
+   */
+  addPrCurve(
+    tag: string,
+    labels: ArrayLike<boolean | number>,
+    predictions: ArrayLike<number>,
+    step: number,
+    options?: EventOptions & PrCurveOptions,
+  ): void {
+    this.#addValues('addPrCurve', [prCurveOf(tag, labels, predictions, options)], step, options);
+  }
+
+  /**
+   * Logs the options that the run was trained with, and the figures that it reached: a row of the HParams tab. The figures are
+   * scalars of the run, at the step. Once a run, at its end. PyTorch makes a run of its own for each call.
+   * Throws a TypeError for an option that is no text, number or boolean, a RangeError for one that is not finite.
+   */
+  addHparams(
+    hparams: Readonly<Record<string, HparamValue>>,
+    metrics: Readonly<Record<string, number>>,
+    step: number,
+    options: EventOptions & HparamsOptions = {},
+  ): void {
+    const { wallTimeSecs = Date.now() / 1000 } = options;
+    const figures = Object.entries(metrics).map(([tag, value]) => scalarOf(tag, value));
+    const session = hparamsOf(hparams, Object.keys(metrics), wallTimeSecs, options);
+    for (const { tag } of figures) checkTag(tag, 'addHparams');
+    this.#addValues('addHparams', [...session, ...figures], step, options);
+  }
+
+  /**
+   * Logs a graph, a serialized GraphDef. A run has one: TensorBoard shows the last.
+   * Throws a TypeError when the bytes are something else.
+   */
+  addGraph(graphDef: Uint8Array, options?: EventOptions): void {
+    checkGraphDef(graphDef);
+    this.#append(0, { case: 'graphDef', value: graphDef }, options);
   }
 
   /** Resolves when every event logged so far is in the file; rejects with an EventWriteError, and keeps them, if not. */
