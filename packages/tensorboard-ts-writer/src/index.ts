@@ -2,6 +2,7 @@ export type { EventOptions } from './encode-event.js';
 export { EventWriteError, RecordError } from './event-file-error.js';
 export type { EncodedImage } from './images/encoded-image.js';
 export type { PixelImage, PixelImages } from './images/pixels.js';
+export type { Embedding } from './projector/embedding.js';
 export type { Event } from './proto/event_pb.js';
 export { readEvents } from './read-events.js';
 export { readRecords, type StoredRecord } from './read-records.js';

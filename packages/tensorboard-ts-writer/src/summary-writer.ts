@@ -8,6 +8,8 @@ import { type EncodedImage, imageOf } from './images/encoded-image.js';
 import { gridOf } from './images/image-grid.js';
 import { byteImagesOf, checkSize, type PixelImage, type PixelImages } from './images/pixels.js';
 import { pngOf } from './images/png.js';
+import type { Embedding } from './projector/embedding.js';
+import { embeddingFiles, writeEmbedding } from './projector/write-embedding.js';
 import type { RecordFile } from './record-file.js';
 import { reopenEventFile } from './reopen-event-file.js';
 import { checkGraphDef } from './values/graph-def.js';
@@ -26,6 +28,8 @@ import type { SummaryWriterOptions } from './writer-options.js';
  */
 export class SummaryWriter {
   readonly #file: RecordFile;
+  /** The embeddings that are being written; it never rejects. */
+  #embeddings: Promise<void> = Promise.resolve();
 
   private constructor(file: RecordFile) {
     this.#file = file;
@@ -151,17 +155,34 @@ export class SummaryWriter {
     this.#append(0, { case: 'graphDef', value: graphDef }, options);
   }
 
+  /**
+   * Writes vectors for the Projector tab, as files beside the event file; one of the same tag and step is replaced. Resolves when
+   * they are there. TensorBoard reads a run's list of embeddings once: start it again to see those that came later.
+   *
+   * Rejects with a RangeError for vectors, metadata or pictures that do not fit together or break TensorBoard's limits, and with an
+   * EventWriteError when a file cannot be written. One process at a time may write embeddings into a folder.
+   */
+  async addEmbedding(tag: string, embedding: Embedding, step: number): Promise<void> {
+    this.#file.checkOpen();
+    checkTag(tag, 'addEmbedding');
+    checkStep(step, `addEmbedding "${tag}"`);
+    const files = embeddingFiles(tag, embedding, step);
+    const written = this.#embeddings.then(() => writeEmbedding(dirname(this.path), files));
+    this.#embeddings = written.catch(() => undefined);
+    return written;
+  }
+
   /** Resolves when every event logged so far is in the file; rejects with an EventWriteError, and keeps them, if not. */
   flush(): Promise<void> {
     return this.#file.flush();
   }
 
   /**
-   * Flushes and closes the file. Logging afterwards is an error; closing again is not.
+   * Flushes and closes the file, when the embeddings are written too. Logging afterwards is an error; closing again is not.
    * Rejects with an EventWriteError when the last events could not be written: they are lost then.
    */
-  close(): Promise<void> {
-    return this.#file.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#file.close(), this.#embeddings]);
   }
 
   /** Closes at the end of an `await using` block. */
