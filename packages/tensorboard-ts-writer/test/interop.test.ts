@@ -3,10 +3,11 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { deflateSync } from 'node:zlib';
-import { crc32 } from '@node-rs/crc32';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pngOf } from '../src/images/png.js';
 import { SummaryWriter } from '../src/index.js';
+import { GraphDefSchema } from '../src/proto/graph_def_pb.js';
 import { frameRecord } from '../src/record-framing.js';
 import { histogramOf } from '../src/values/histogram.js';
 
@@ -18,7 +19,11 @@ interface Found {
   accumulator: Pick<Series, 'scalars' | 'texts'> & {
     fileVersion: number;
     images: Record<string, [number, number, number, string][]>;
+    pixels: Record<string, number[][]>;
     histograms: Record<string, Record<string, unknown>[]>;
+    curves: Record<string, [number, number[][]][]>;
+    sessions: string[];
+    graph: [string, string][];
   };
   python: Runs;
   server: Runs | null;
@@ -32,22 +37,6 @@ interface Series {
 }
 type Runs = { [Kind in keyof Series]: Record<string, Series[Kind]> };
 
-/** A PNG of one grey pixel. */
-function onePixel(): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(data.length);
-    const checksum = Buffer.alloc(4);
-    checksum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, checksum]);
-  };
-  const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-  const pixels = deflateSync(Buffer.from([0, 128]));
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
-}
-
 async function readWithTensorBoard(logDir: string): Promise<Found> {
   const script = join(import.meta.dirname, 'interop', 'read_events.py');
   const { stdout } = await promisify(execFile)(python as string, [script, logDir]);
@@ -57,9 +46,10 @@ async function readWithTensorBoard(logDir: string): Promise<Found> {
 describe.skipIf(!python)('TensorBoard reads', () => {
   const wall = 1_700_000_000.25;
   const at = { wallTimeSecs: wall };
-  const png = onePixel();
+  const { encoded: png } = pngOf({ bytes: Uint8Array.of(128), count: 1, width: 1, height: 1, channels: 1 });
   // As a killed process leaves it.
   const tornRecord = frameRecord(Buffer.alloc(100)).subarray(0, 50);
+  const grid = Uint8Array.from({ length: 18 }, (_, index) => 10 * index);
   const weights = [-2, -0.5, 0, 0, 0.25, 3];
   let logDir: string;
   let found: Found;
@@ -76,6 +66,10 @@ describe.skipIf(!python)('TensorBoard reads', () => {
     next.addScalar('loss/train', 0.75, 3, at);
     next.addScalars('accuracy', { train: 0.5, test: -0.25 }, 2 ** 40, at);
     next.addImage('faces', { encoded: png, width: 1, height: 1, channels: 1 }, 4, at);
+    next.addImages('grid', { pixels: grid, count: 3, width: 2, height: 1, channels: 3 }, 4, { ...at, columns: 2 });
+    next.addPrCurve('pairs', [1, 0, 1], [1, 0.5, 0.25], 7, { ...at, thresholds: 3 });
+    next.addHparams({ margin: 0.5 }, {}, 7, at);
+    next.addGraph(toBinary(GraphDefSchema, create(GraphDefSchema, { node: [{ name: 'x', op: 'NoOp' }] })));
     next.addText('config', 'margin **0.5** · κ', 5, at);
     next.addHistogram('weights', weights, 6, at);
     await next.close();
@@ -102,11 +96,27 @@ describe.skipIf(!python)('TensorBoard reads', () => {
   });
 
   test('images', () => {
-    expect(found.accumulator.images).toEqual({ faces: [[4, 1, 1, png.toString('base64')]] });
+    const encoded = Buffer.from(png).toString('base64');
+    expect(found.accumulator.images['faces']).toEqual([[4, 1, 1, encoded]]);
+    expect(found.accumulator.pixels['faces']).toEqual([[128]]);
     const one = Buffer.from('1').toString('base64'); // Width and height come first, as text.
-    const images = { '.': { faces: [[4, [one, one, png.toString('base64')]]] } };
-    expect(found.python.images).toEqual(images);
-    if (found.server) expect(found.server.images).toEqual(images);
+    const faces = [[4, [one, one, encoded]]];
+    expect(found.python.images['.']?.['faces']).toEqual(faces);
+    if (found.server) expect(found.server.images['.']?.['faces']).toEqual(faces);
+  });
+
+  test('a grid of raw values', () => {
+    const [picture] = found.accumulator.images['grid'] ?? [];
+    expect(picture?.slice(0, 3)).toEqual([4, 4, 2]);
+    expect(found.accumulator.pixels['grid']).toEqual([[...grid, 0, 0, 0, 0, 0, 0]]);
+  });
+
+  test('a curve, a session and a graph', () => {
+    const rows = [[2, 1, 1], [1, 1, 0], [0, 0, 1], [0, 1, 1], [2 / 3, 1 / 2, 1].map(Math.fround), [1, 1 / 2, 1 / 2]];
+    expect(found.accumulator.curves).toEqual({ pairs: [[7, rows]] });
+    const session = ['experiment', 'session_end_info', 'session_start_info'];
+    expect(found.accumulator.sessions).toEqual(session.map(name => `_hparams_/${name}`));
+    expect(found.accumulator.graph).toEqual([['x', 'NoOp']]);
   });
 
   test('texts', () => {

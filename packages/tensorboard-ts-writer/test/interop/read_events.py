@@ -10,10 +10,12 @@ Three readers, as TensorBoard and its users have them:
 
 import argparse
 import base64
+import io
 import json
 import sys
 import time
 
+from PIL import Image
 from tensorboard import context
 from tensorboard.backend.event_processing import data_ingester, event_accumulator
 from tensorboard.data import provider, server_ingester
@@ -28,6 +30,11 @@ def number(value):
 
 def encoded(data):
     return base64.b64encode(data).decode()
+
+
+def pixels(data):
+    """The values of an encoded picture, [height, width, channels] in one list."""
+    return list(Image.open(io.BytesIO(data)).tobytes())
 
 
 def read_accumulator(logdir):
@@ -45,10 +52,17 @@ def read_accumulator(logdir):
             tag: [[e.step, e.width, e.height, encoded(e.encoded_image_string)] for e in events.Images(tag)]
             for tag in tags["images"]
         },
+        "pixels": {tag: [pixels(e.encoded_image_string) for e in events.Images(tag)] for tag in tags["images"]},
         "texts": {
             tag: [[e.step, tensor_util.make_ndarray(e.tensor_proto).item().decode()] for e in events.Tensors(tag)]
-            for tag in tags["tensors"]
+            for tag in events.PluginTagToContent("text")
         },
+        "curves": {
+            tag: [[e.step, tensor_util.make_ndarray(e.tensor_proto).tolist()] for e in events.Tensors(tag)]
+            for tag in events.PluginTagToContent("pr_curves")
+        },
+        "sessions": sorted(events.PluginTagToContent("hparams")),
+        "graph": [[node.name, node.op] for node in events.Graph().node],
         "histograms": {
             tag: [
                 {
