@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -61,6 +62,26 @@ it('appends one line of JSON for each row of metrics', async () => {
   await run.appendMetrics({ step: 1, loss: 2.5 });
   await run.appendMetrics({ step: 2, loss: 2.25 });
   expect(readFileSync(run.metricsFile, 'utf8')).toBe('{"step":1,"loss":2.5}\n{"step":2,"loss":2.25}\n');
+});
+
+const canLimitFiles = spawnSync('prlimit', ['--version']).status === 0;
+
+it.skipIf(!canLimitFiles)('leaves no part of a row when the disk does not take it', async () => {
+  const run = RunDirectory.at(temporaryFolder(), 'face');
+  await run.create();
+  await run.appendMetrics({ step: 1 });
+  const ignoreSignal = () => undefined;
+  process.on('SIGXFSZ', ignoreSignal);
+  try {
+    execFileSync('prlimit', [`--pid=${process.pid}`, '--fsize=30:']);
+    await expect(
+      run.appendMetrics({ step: 2 }, { step: 3, note: 'it ends behind the thirtieth byte' }),
+    ).rejects.toThrow('EFBIG');
+  } finally {
+    execFileSync('prlimit', [`--pid=${process.pid}`, '--fsize=unlimited:']);
+    process.off('SIGXFSZ', ignoreSignal);
+  }
+  expect(readFileSync(run.metricsFile, 'utf8')).toBe('{"step":1}\n');
 });
 
 it('replaces its summary', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, rename } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeJsonAtomic } from './atomic-file.js';
 import { type RunSummary, runSummarySchema } from './contracts.js';
@@ -72,8 +72,20 @@ export class RunDirectory {
     }
   }
 
-  async appendMetrics(row: Record<string, unknown>): Promise<void> {
-    await appendFile(this.metricsFile, `${JSON.stringify(row)}\n`);
+  /** Appends rows to metrics.jsonl: all of them, or none when the disk does not take them. */
+  async appendMetrics(...rows: readonly Record<string, unknown>[]): Promise<void> {
+    const file = await open(this.metricsFile, 'a');
+    try {
+      const { size } = await file.stat();
+      try {
+        await file.writeFile(rows.map(row => `${JSON.stringify(row)}\n`).join(''));
+      } catch (error) {
+        await file.truncate(size).catch(() => undefined); // The first error says why.
+        throw error;
+      }
+    } finally {
+      await file.close();
+    }
   }
 
   /** The summary of a run that came to its end; undefined for one that was not begun, cut off or interrupted. */

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunDirectory } from '@arcface-ts/core';
 import { pngFromRgb } from '@arcface-ts/data';
-import { type Event, readEvents } from 'tensorboard-ts-writer';
+import { type Event, readEvents, readRun } from 'tensorboard-ts-writer';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from './checkpoint.js';
 import { RunLog } from './run-log.js';
@@ -142,5 +143,67 @@ describe('a run that goes on', () => {
   it('hides nothing when it begins', async () => {
     const { events } = await logged(log => log.step(taken, rates, progressAt(20)));
     expect(events.some(({ what }) => what.case === 'sessionLog')).toBe(false);
+  });
+});
+
+describe('a full disk', () => {
+  const canLimitFiles = spawnSync('prlimit', ['--version']).status === 0;
+  /** The system writes files of this process up to a size only. */
+  const limitFileBytes = (bytes: number | 'unlimited') =>
+    execFileSync('prlimit', [`--pid=${process.pid}`, `--fsize=${bytes}:`]);
+
+  it.skipIf(!canLimitFiles)(
+    'is told once, costs no training, and nothing is missing when there is room again',
+    async () => {
+      const run = runIn(temporaryFolder());
+      const said: string[] = [];
+      const log = await RunLog.open(run, {
+        batchSize: 2,
+        start: progressAt(0),
+        again: false,
+        say: text => said.push(text),
+      });
+      const ignoreSignal = () => undefined;
+      process.on('SIGXFSZ', ignoreSignal);
+      try {
+        limitFileBytes(100);
+        for (const step of [10, 20, 30]) {
+          await log.step(taken, rates, progressAt(step));
+          await log.validation({ value: 0.5, figures: { accuracy: 0.5 } }, progressAt(step), scores);
+        }
+      } finally {
+        limitFileBytes('unlimited');
+        process.off('SIGXFSZ', ignoreSignal);
+      }
+      await log.close();
+      expect(said).toEqual([
+        expect.stringMatching(/^metrics\.jsonl is not written: EFBIG: .+ Its rows are kept until there is room\.$/),
+        expect.stringMatching(/^TensorBoard events are not written: .+ EFBIG: .+ The events are kept/),
+      ]);
+      expect(rowsOf(run).map(({ kind, step }) => `${kind} ${step}`)).toEqual(
+        [10, 20, 30].flatMap(step => [`step ${step}`, `validation ${step}`]),
+      );
+      const events: Event[] = [];
+      for await (const event of readRun(run.path)) events.push(event);
+      const values = Object.keys(valuesOf(events, 'simpleValue'));
+      expect(values.filter(name => name.startsWith('train/loss'))).toEqual(
+        [10, 20, 30].map(step => `train/loss @ ${step}`),
+      );
+    },
+  );
+
+  it('costs the events of a run whose event file cannot be made, and says so', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'runs'));
+    writeFileSync(join(folder, 'runs', 'face'), '');
+    const said: string[] = [];
+    const start = progressAt(0);
+    const say = (text: string) => void said.push(text);
+    const log = await RunLog.open(runIn(folder), { batchSize: 2, start, again: false, say });
+    log.describe('config', 'seed 1');
+    await log.close();
+    expect(said).toEqual([
+      expect.stringMatching(/^TensorBoard events are not written: Expected to create an event file/),
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { RunDirectory } from '@arcface-ts/core';
-import { SummaryWriter } from 'tensorboard-ts-writer';
+import { EventWriteError, SummaryWriter, type SummaryWriterOptions } from 'tensorboard-ts-writer';
 import type { Progress } from './checkpoint.js';
+import { MetricsRows } from './metrics-rows.js';
 import type { StepFigures, StepOptions, StepResult } from './trainer/trainer.js';
 import type { Validation } from './training-loop.js';
 import type { PairScores } from './validate-faces.js';
@@ -14,15 +15,19 @@ const tags: Record<keyof StepFigures, string> = {
   meanNearestOtherAngleDeg: 'train/nearest_other_angle_deg',
 };
 
-/** What a run tells the world besides the progress bar: rows of metrics.jsonl and TensorBoard events, with equal figures. */
+/**
+ * What a run tells the world besides the progress bar: rows of metrics.jsonl and TensorBoard events, with equal figures. A full disk
+ * is told once, and costs no training: rows and events wait until there is room.
+ */
 export class RunLog {
-  readonly #run: RunDirectory;
-  readonly #events: SummaryWriter;
+  readonly #rows: MetricsRows;
+  /** None when the event file could not be made. */
+  readonly #events: SummaryWriter | undefined;
   readonly #batchSize: number;
   #since: { seconds: number; waitSeconds: number; step: number };
 
-  private constructor(run: RunDirectory, events: SummaryWriter, batchSize: number, start: Progress) {
-    this.#run = run;
+  private constructor(rows: MetricsRows, events: SummaryWriter | undefined, batchSize: number, start: Progress) {
+    this.#rows = rows;
     this.#events = events;
     this.#batchSize = batchSize;
     this.#since = { seconds: start.trainingSeconds, waitSeconds: start.dataWaitSeconds, step: start.step };
@@ -33,21 +38,19 @@ export class RunLog {
     options: { batchSize: number; start: Progress; again: boolean; say: (text: string) => void },
   ): Promise<RunLog> {
     const { batchSize, start, again, say } = options;
-    const events = await SummaryWriter.open(run.path, {
+    const events = await openEvents(run.path, say, {
       // What a start that was cut off logged after the checkpoint is logged again.
       ...(again ? { purgeStep: start.step + 1 } : {}),
-      // A full disk costs the curves, not the training.
-      onError: error => say(`TensorBoard events are not written: ${error.message}`),
     });
-    return new RunLog(run, events, batchSize, start);
+    return new RunLog(new MetricsRows(run, say), events, batchSize, start);
   }
 
   describe(title: string, text: string): void {
-    this.#events.addText(title, text, 0);
+    this.#events?.addText(title, text, 0);
   }
 
   samples(encoded: Uint8Array, widthPx: number, heightPx: number): void {
-    this.#events.addImage('samples/first_batch', { encoded, width: widthPx, height: heightPx, channels: 3 }, 0);
+    this.#events?.addImage('samples/first_batch', { encoded, width: widthPx, height: heightPx, channels: 3 }, 0);
   }
 
   /** A step that was left out, in float16, says so; a figure that is not finite is in neither place. */
@@ -60,13 +63,13 @@ export class RunLog {
     this.#since = { seconds: progress.trainingSeconds, waitSeconds: progress.dataWaitSeconds, step: progress.step };
     const { step, epoch } = progress;
     const finite = Object.entries(figures).filter(([, value]) => Number.isFinite(value));
-    for (const [name, value] of finite) this.#events.addScalar(tags[name as keyof StepFigures], value, step);
-    this.#events.addScalar('train/learning_rate', rates.learningRate, step);
-    this.#events.addScalar('train/margin', rates.marginStrength, step);
-    if (rates.lossScale !== undefined) this.#events.addScalar('train/loss_scale', rates.lossScale, step);
-    this.#events.addScalar('speed/images_per_second', speed.imagesPerSecond, step);
-    this.#events.addScalar('speed/data_wait_percent', speed.dataWaitPercent, step);
-    await this.#run.appendMetrics({
+    for (const [name, value] of finite) this.#events?.addScalar(tags[name as keyof StepFigures], value, step);
+    this.#events?.addScalar('train/learning_rate', rates.learningRate, step);
+    this.#events?.addScalar('train/margin', rates.marginStrength, step);
+    if (rates.lossScale !== undefined) this.#events?.addScalar('train/loss_scale', rates.lossScale, step);
+    this.#events?.addScalar('speed/images_per_second', speed.imagesPerSecond, step);
+    this.#events?.addScalar('speed/data_wait_percent', speed.dataWaitPercent, step);
+    await this.#rows.append({
       kind: 'step',
       step,
       epoch: epoch + 1,
@@ -79,14 +82,30 @@ export class RunLog {
 
   async validation({ figures }: Validation, progress: Progress, scores: PairScores): Promise<void> {
     const { step, epoch } = progress;
-    for (const [name, value] of Object.entries(figures)) this.#events.addScalar(`validation/${name}`, value, step);
-    this.#events.addHistogram('validation/distance_same', scores.same, step);
-    this.#events.addHistogram('validation/distance_different', scores.different, step);
-    await this.#run.appendMetrics({ kind: 'validation', step, epoch, ...figures });
-    await this.#events.flush().catch(() => undefined); // onError has told of it.
+    for (const [name, value] of Object.entries(figures)) this.#events?.addScalar(`validation/${name}`, value, step);
+    this.#events?.addHistogram('validation/distance_same', scores.same, step);
+    this.#events?.addHistogram('validation/distance_different', scores.different, step);
+    await this.#rows.append({ kind: 'validation', step, epoch, ...figures });
+    await this.#events?.flush().catch(() => undefined); // onError has told of it.
   }
 
   async close(): Promise<void> {
-    await this.#events.close().catch(() => undefined); // onError has told of it.
+    await this.#rows.flush();
+    await this.#events?.close().catch(() => undefined); // onError has told of it.
+  }
+}
+
+async function openEvents(
+  folder: string,
+  say: (text: string) => void,
+  options: SummaryWriterOptions,
+): Promise<SummaryWriter | undefined> {
+  const onError = ({ message }: EventWriteError) => say(`TensorBoard events are not written: ${message}`);
+  try {
+    return await SummaryWriter.open(folder, { ...options, onError });
+  } catch (error) {
+    if (!(error instanceof EventWriteError)) throw error;
+    onError(error);
+    return undefined;
   }
 }
