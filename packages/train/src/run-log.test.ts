@@ -110,6 +110,18 @@ it('writes a validation to both, with the distances as histograms', async () => 
   });
 });
 
+it('draws precision and recall over all distances of a validation', async () => {
+  const validation = { value: 0.75, figures: { accuracy: 0.625 } };
+  const { events } = await logged(log => log.validation(validation, progressAt(30), scores));
+  const tensor = valuesOf(events, 'tensor')['validation/same_person @ 30'] as { floatVal: number[] };
+  const row = (index: number) => tensor.floatVal.slice(401 * index, 401 * (index + 1));
+  // A threshold t stands for the squared distance 4 · (1 − t / 400): 0.75 lies between 0.5 and 1.
+  const threshold = 400 * (1 - 0.75 / 4);
+  const at = [0, 1, 2, 3].map(index => row(index)[threshold]);
+  expect(at).toEqual([1, 0, 3, 1]); // True and false positives, true and false negatives.
+  expect([row(4)[0], row(5)[0]]).toEqual([Math.fround(2 / 5), 1]);
+});
+
 it('keeps the config as text and the first batch as a picture', async () => {
   const picture = await pngFromRgb({ data: new Uint8Array(6), width: 2, height: 1 });
   const { events } = await logged(async log => {

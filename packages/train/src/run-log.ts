@@ -85,6 +85,8 @@ export class RunLog {
     for (const [name, value] of Object.entries(figures)) this.#events?.addScalar(`validation/${name}`, value, step);
     this.#events?.addHistogram('validation/distance_same', scores.same, step);
     this.#events?.addHistogram('validation/distance_different', scores.different, step);
+    const { labels, probabilities } = samePerson(scores);
+    this.#events?.addPrCurve('validation/same_person', labels, probabilities, step, { thresholds: 401 });
     await this.#rows.append({ kind: 'validation', step, epoch, ...figures });
     await this.#events?.flush().catch(() => undefined); // onError has told of it.
   }
@@ -108,4 +110,12 @@ async function openEvents(
     onError(error);
     return undefined;
   }
+}
+
+/** Each pair with a number that grows from 0 to 1 as its squared distance falls from 4, that of opposite embeddings, to 0. */
+function samePerson({ same, different }: PairScores): { labels: boolean[]; probabilities: Float64Array } {
+  const probabilities = Float64Array.from([...same, ...different], distance =>
+    Math.min(1, Math.max(0, 1 - distance / 4)),
+  );
+  return { labels: Array.from(probabilities, (_, pair) => pair < same.length), probabilities };
 }
