@@ -44,7 +44,7 @@ export class RecordFile {
     return this.#output.path;
   }
 
-  /** Number of records that were lost since 64 MiB waited for a disk that took none. */
+  /** Number of records that were lost: since 64 MiB waited for a disk that took none, or since it took none at `close`. */
   get lost(): number {
     return this.#lost;
   }
@@ -86,6 +86,7 @@ export class RecordFile {
     try {
       await this.flush();
     } finally {
+      this.#lost += this.#waiting.length;
       this.#stopTimer();
       await this.#output.close();
     }
@@ -107,7 +108,9 @@ export class RecordFile {
   }
 
   #failed(cause: unknown): EventWriteError {
-    const next = 'The events are kept and written at the next flush: make room, or close the writer.';
+    const next = this.#closed
+      ? `The writer was closed; events lost: ${this.#waiting.length}.`
+      : 'The events are kept and written at the next flush: make room, or close the writer.';
     const fault =
       cause instanceof EventWriteError
         ? cause

@@ -64,7 +64,7 @@ export class SummaryWriter {
     return this.#file.path;
   }
 
-  /** Number of events that were lost, which happens only while 64 MiB of them wait for a disk that takes none. */
+  /** Number of events that were lost: while 64 MiB of them waited for a disk that took none, or since it took none at `close`. */
   get lostEvents(): number {
     return this.#file.lost;
   }

@@ -74,6 +74,9 @@ describe.skipIf(!python)('TensorBoard reads', () => {
     next.addHistogram('weights', weights, 6, at);
     await next.close();
     await appendFile(first.path, tornRecord);
+    const second = await SummaryWriter.open(logDir); // In a file of its own.
+    second.addScalar('loss/second', 0.5, 8, at);
+    await second.close();
     found = await readWithTensorBoard(logDir);
   });
   afterAll(() => rm(logDir, { recursive: true }));
@@ -84,12 +87,13 @@ describe.skipIf(!python)('TensorBoard reads', () => {
       [2, wall, 'nan'],
       [3, wall, 0.75],
     ],
+    'loss/second': [[8, wall, 0.5]],
     'accuracy/train': [[2 ** 40, wall, 0.5]],
     'accuracy/test': [[2 ** 40, wall, -0.25]],
   };
   test('the file version', () => expect(found.accumulator.fileVersion).toBe(2));
 
-  test('scalars, a purged step replaced', () => {
+  test('scalars, a purged step replaced, those behind a torn record too', () => {
     expect(found.accumulator.scalars).toEqual(scalars);
     expect(found.python.scalars).toEqual({ '.': scalars });
     if (found.server) expect(found.server.scalars).toEqual({ '.': scalars });
