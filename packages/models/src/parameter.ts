@@ -53,6 +53,11 @@ export function normal(deviation: number): ParameterSpec['initialize'] {
   };
 }
 
+/** Normal distribution with deviation √(2 / (inputs + outputs)): Glorot & Bengio 2010, equation 12. */
+export function xavierNormal(inputs: number, outputs: number): ParameterSpec['initialize'] {
+  return normal(Math.sqrt(2 / (inputs + outputs)));
+}
+
 /** Uniform distribution in ±bound. */
 export function uniform(bound: number): ParameterSpec['initialize'] {
   return (values, stream) => {

@@ -2,6 +2,7 @@ import { batchNormAdd, batchNormOfBatch, batchNormWithMoments, relu as rectify }
 import * as tf from '@tensorflow/tfjs-core';
 import type { ForwardPass, Layer } from '../layer.js';
 import { constant, type ParameterSpec } from '../parameter.js';
+import { preluSlope, slopesOf } from './prelu.js';
 
 const epsilon = 1e-5;
 
@@ -20,16 +21,10 @@ export function batchNorm(name: string, channels: number, options: { scale?: 'tr
 }
 
 /**
- * Batch norm → PReLU with a slope for each channel, 0.25 at first (He et al. 2015, https://arxiv.org/abs/1502.01852). One layer,
- * because one op does both in training: `<name>.norm.…` and `<name>.prelu.slope`.
+ * Batch norm → PReLU with a slope for each channel, unless another one is given. One layer, because one op does both in training:
+ * `<name>.norm.…` and `<name>.prelu.slope`.
  */
-export function batchNormPrelu(name: string, channels: number): Layer {
-  const slope: ParameterSpec = {
-    name: `${name}.prelu.slope`,
-    shape: [channels],
-    role: 'slope',
-    initialize: constant(0.25),
-  };
+export function batchNormPrelu(name: string, channels: number, slope = preluSlope(`${name}.prelu`, channels)): Layer {
   return norm(`${name}.norm`, channels, { activation: slope });
 }
 
@@ -71,7 +66,11 @@ function norm(name: string, channels: number, options: NormOptions): BatchNorm {
     apply(x, pass) {
       const affine = affineOf(pass);
       // ReLU is the PReLU of slope 0, and that op is there.
-      const slopes = slope ? of(pass)(slope) : activation === 'relu' ? tf.zeros<tf.Rank.R1>([channels]) : undefined;
+      const slopes = slope
+        ? slopesOf(slope, channels, pass)
+        : activation === 'relu'
+          ? tf.zeros<tf.Rank.R1>([channels])
+          : undefined;
       const parameters = slopes ? { ...affine, slope: slopes } : affine;
       if (!pass.training) return batchNormWithMoments(x, { ...parameters, ...momentsOf(pass) }, epsilon);
       const normalized = batchNormOfBatch(x, parameters, epsilon);

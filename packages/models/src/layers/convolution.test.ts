@@ -54,6 +54,18 @@ describe('convolution', () => {
     expect([...(kernel as tf.Tensor).dataSync()]).toEqual([3, 3]);
   });
 
+  it('adds a bias to each channel, 0 at first', () => {
+    const layer = convolution('c', 1, 2, { kernelSize: 1, bias: true });
+    expect(layer.parameters.map(({ name, role }) => [name, role])).toEqual([
+      ['c.kernel', 'kernel'],
+      ['c.bias', 'bias'],
+    ]);
+    const first = initializeParameters(layer.parameters, RandomStream.fromSeed(1));
+    expect([...(first['c.bias'] as tf.Tensor).dataSync()]).toEqual([0, 0]);
+    const given = { 'c.kernel': tf.tensor4d([1, 10], [1, 1, 1, 2]), 'c.bias': tf.tensor1d([0.5, -3]) };
+    expect([...infer(layer, tf.tensor4d([2, 4], [1, 1, 2, 1]), given).dataSync()]).toEqual([2.5, 17, 4.5, 37]);
+  });
+
   it('with a kernel of 1 is a matrix product over the channels', () => {
     const kernel = tf.tensor4d([1, 2, 3, 4, 5, 6], [1, 1, 3, 2]);
     const y = infer(convolution('c', 3, 2, { kernelSize: 1 }), tf.tensor4d([1, 10, 100], [1, 1, 1, 3]), {

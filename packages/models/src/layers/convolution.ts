@@ -1,7 +1,7 @@
 import { convolve, depthwiseConvSame } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layer } from '../layer.js';
-import { heNormal, type ParameterSpec } from '../parameter.js';
+import { constant, heNormal, type ParameterSpec } from '../parameter.js';
 
 export interface ConvolutionOptions {
   /** Odd where the padding is symmetric. */
@@ -14,16 +14,25 @@ export interface ConvolutionOptions {
   readonly padding?: 'same' | 'symmetric' | 'valid';
   /** First values of the kernel; by default a normal distribution with variance 2 / (kernelSize²·outputs). */
   readonly initialize?: ParameterSpec['initialize'];
+  /** Whether a number is added to each channel, 0 at first; by default none is, since a batch norm follows. */
+  readonly bias?: boolean;
 }
 
-/** A convolution without offset, since a batch norm follows: [batch, h, w, inputs] → [batch, h/stride, w/stride, outputs]. */
+/** A convolution: [batch, h, w, inputs] → [batch, h/stride, w/stride, outputs]. */
 export function convolution(name: string, inputs: number, outputs: number, options: ConvolutionOptions): Layer {
-  const { kernelSize, stride = 1, padding = 'same' } = options;
+  const { kernelSize, stride = 1, padding = 'same', bias = false } = options;
   const { initialize = heNormal(kernelSize * kernelSize * outputs) } = options;
   const kernel = `${name}.kernel`;
+  const added: ParameterSpec = { name: `${name}.bias`, shape: [outputs], role: 'bias', initialize: constant(0) };
   return {
-    parameters: [{ name: kernel, shape: [kernelSize, kernelSize, inputs, outputs], role: 'kernel', initialize }],
-    apply: (x, pass) => convolve(x, pass.parameter(kernel) as tf.Tensor4D, { stride, padding }),
+    parameters: [
+      { name: kernel, shape: [kernelSize, kernelSize, inputs, outputs], role: 'kernel', initialize },
+      ...(bias ? [added] : []),
+    ],
+    apply: (x, pass) => {
+      const filtered = convolve(x, pass.parameter(kernel) as tf.Tensor4D, { stride, padding });
+      return bias ? tf.add(filtered, pass.parameter(added.name)) : filtered;
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { initializeParameters } from '../model.js';
+import { constant } from '../parameter.js';
 import { infer } from '../testing/infer.js';
 import { linear } from './linear.js';
 
@@ -33,6 +34,15 @@ it('begins within ±1/√inputs, bias and kernel', () => {
     expect(largest).toBeGreaterThan(0.09);
   }
   tf.dispose(parameters);
+});
+
+it('begins with a bias of 0 where the kernel has first values of its own', () => {
+  const { parameters } = linear('l', 2, 2, { kernel: constant(3) });
+  const { 'l.kernel': kernel, 'l.bias': bias } = initializeParameters(parameters, RandomStream.fromSeed(1));
+  expect([[...(kernel as tf.Tensor).dataSync()], [...(bias as tf.Tensor).dataSync()]]).toEqual([
+    [3, 3, 3, 3],
+    [0, 0],
+  ]);
 });
 
 it('refuses a map of another size instead of making more rows of it', () => {

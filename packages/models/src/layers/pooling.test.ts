@@ -18,6 +18,12 @@ describe('maxPool', () => {
     expect([...y.dataSync()]).toEqual([16, 7, 13, 15]);
   });
 
+  it('of two pixels halves the map, and leaves out what fills no window', () => {
+    const odd = mapOf([16, 1, 2], [4, 5, 6], [8, 9, 10]);
+    expect([...infer(maxPool(2, 2), even()).dataSync()]).toEqual([16, 7, 13, 15]);
+    expect([...infer(maxPool(2, 2), odd).dataSync()]).toEqual([16]);
+  });
+
   it('takes nothing from outside the map', () => {
     expect([...infer(maxPool(3, 2), tf.sub(even(), 100)).dataSync()]).toEqual([-84, -93, -87, -85]);
   });
