@@ -1,19 +1,20 @@
 import { checkShape, UsageError } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { toColour } from './colour.js';
 import type { Layer } from './layer.js';
 import type { Model } from './model.js';
 
 /** The model that layers make whose last one gives a [batch, 1, 1, embeddingSize] map. */
-export function backbone(sizes: Pick<Model, 'name' | 'imageSizePx' | 'embeddingSize'>, body: Layer): Model {
-  const { name, imageSizePx, embeddingSize } = sizes;
+export function backbone(sizes: Pick<Model, 'name' | 'imageSizePx' | 'colour' | 'embeddingSize'>, body: Layer): Model {
+  const { name, imageSizePx, colour, embeddingSize } = sizes;
   return {
     ...sizes,
     parameters: body.parameters,
     embed(images, pass) {
       // A larger photo would pass all convolutions and come out as several rows for each face, or as a wider view of it.
-      const pattern = ['batch', imageSizePx, imageSizePx, 3];
+      const pattern = ['batch', imageSizePx, imageSizePx, images.shape[3] === 1 ? 1 : 3];
       checkShape('images', images.shape, pattern, name, 'Crop or resize the photos.');
-      return tf.reshape(body.apply(images, pass), [-1, embeddingSize]); // [batch, 1, 1, n] → [batch, n]
+      return tf.reshape(body.apply(toColour(images, colour), pass), [-1, embeddingSize]); // [batch, 1, 1, n] → [batch, n]
     },
   };
 }

@@ -1,4 +1,5 @@
 import { backbone, checkImageSize } from './backbone.js';
+import { type Colour, channelsOf } from './colour.js';
 import type { Layer } from './layer.js';
 import { batchNorm, batchNormPrelu } from './layers/batch-norm.js';
 import { type ConvolutionOptions, convolution } from './layers/convolution.js';
@@ -36,6 +37,7 @@ export interface IresnetOptions {
   readonly embeddingSize?: number;
   /** Side of a photo, a multiple of 16: a fully connected layer spans the map that four halvings leave. */
   readonly imageSizePx?: number;
+  readonly colour?: Colour;
 }
 
 /** IResNet-18: 24.03 M parameters at its defaults; see `iresnet100`. */
@@ -66,9 +68,9 @@ export function iresnet100(options: IresnetOptions = {}): Model {
 }
 
 function iresnet(name: string, repeats: readonly number[], options: IresnetOptions): Model {
-  const { embeddingSize = 512, imageSizePx = 112 } = options;
+  const { embeddingSize = 512, imageSizePx = 112, colour = 'rgb' } = options;
   checkImageSize(name, imageSizePx, 'a multiple of 16', imageSizePx > 0 && imageSizePx % 16 === 0);
-  const layers: Layer[] = [convolution3x3('stem.conv', 3, 64), batchNormPrelu('stem', 64)];
+  const layers: Layer[] = [convolution3x3('stem.conv', channelsOf(colour), 64), batchNormPrelu('stem', 64)];
   let inputs = 64;
   for (const [stage, outputs] of widths.entries()) {
     for (let repeat = 0; repeat < (repeats[stage] as number); repeat++) {
@@ -81,5 +83,5 @@ function iresnet(name: string, repeats: readonly number[], options: IresnetOptio
     linear('head.embedding.linear', inputs * (imageSizePx / 16) ** 2, embeddingSize),
     batchNorm('head.embedding.norm', embeddingSize, { scale: 'fixed' }),
   );
-  return backbone({ name, imageSizePx, embeddingSize }, sequence(...layers));
+  return backbone({ name, imageSizePx, colour, embeddingSize }, sequence(...layers));
 }

@@ -15,6 +15,7 @@ it('has 1,003,136 trained parameters at 128 dimensions, its default', () => {
 it('grows by a row of the last kernel, a scale and an offset for each further dimension', () => {
   const [small, large] = [128, 512].map(embeddingSize => countParameters(mobilefacenet({ embeddingSize }).parameters));
   expect((large as number) - (small as number)).toBe((512 - 128) * (512 + 2));
+  expect(large).toBe(1_200_512);
 });
 
 it('has the maps of table 1 of the paper', async () => {

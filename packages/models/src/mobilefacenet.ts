@@ -1,4 +1,5 @@
 import { backbone, checkImageSize } from './backbone.js';
+import { type Colour, channelsOf } from './colour.js';
 import type { Layer } from './layer.js';
 import { batchNorm, batchNormPrelu } from './layers/batch-norm.js';
 import { convolution, depthwiseConvolution } from './layers/convolution.js';
@@ -53,10 +54,10 @@ const stages: readonly Stage[] = [
  * MobileFaceNet: a mobile net that ends in a depthwise convolution over the whole 7×7 map instead of an average, so that
  * the parts of a face keep their place. Chen et al. 2018, https://arxiv.org/abs/1804.07573; 1,003,136 parameters.
  */
-export function mobilefacenet(options: { embeddingSize?: number; imageSizePx?: number } = {}): Model {
-  const { embeddingSize = 128, imageSizePx = onlyImageSizePx } = options;
+export function mobilefacenet(options: { embeddingSize?: number; imageSizePx?: number; colour?: Colour } = {}): Model {
+  const { embeddingSize = 128, imageSizePx = onlyImageSizePx, colour = 'rgb' } = options;
   checkImageSize('mobilefacenet', imageSizePx, String(onlyImageSizePx), imageSizePx === onlyImageSizePx);
-  const layers: Layer[] = [block('stem', 3, 64, 3, 2), depthwiseBlock('stem.depthwise', 64)];
+  const layers: Layer[] = [block('stem', channelsOf(colour), 64, 3, 2), depthwiseBlock('stem.depthwise', 64)];
   let inputs = 64;
   for (const [stage, { outputs, width, stride, repeats }] of stages.entries()) {
     for (let repeat = 0; repeat < repeats; repeat++) {
@@ -71,5 +72,5 @@ export function mobilefacenet(options: { embeddingSize?: number; imageSizePx?: n
     convolution('head.embedding.conv', 512, embeddingSize, { kernelSize: 1 }),
     batchNorm('head.embedding.norm', embeddingSize),
   );
-  return backbone({ name: 'mobilefacenet', imageSizePx, embeddingSize }, sequence(...layers));
+  return backbone({ name: 'mobilefacenet', imageSizePx, colour, embeddingSize }, sequence(...layers));
 }

@@ -1,5 +1,6 @@
 import { DataError, elementCount, type RandomStream } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Colour } from './colour.js';
 import type { ForwardPass } from './layer.js';
 import { isTrained, type ParameterSpec } from './parameter.js';
 
@@ -10,10 +11,12 @@ export type Parameters = Record<string, tf.Tensor>;
 export interface Model {
   readonly name: string;
   readonly imageSizePx: number;
+  /** What the net looks at; `embed` takes grey images and RGB alike. */
+  readonly colour: Colour;
   readonly embeddingSize: number;
   readonly parameters: readonly ParameterSpec[];
   /**
-   * @param images [batch, imageSizePx, imageSizePx, 3] float32 in [-1, 1]
+   * @param images [batch, imageSizePx, imageSizePx, 1 or 3] float32 in [-1, 1]
    * @returns [batch, embeddingSize] embeddings, not normalized
    */
   embed(images: tf.Tensor4D, pass: ForwardPass): tf.Tensor2D;
@@ -35,7 +38,7 @@ export function countParameters(specs: readonly ParameterSpec[]): number {
   return specs.filter(isTrained).reduce((sum, spec) => sum + elementCount(spec.shape), 0);
 }
 
-/** [batch, height, width, 3] uint8 or int32 pixels → float32 in [-1, 1]: (x − 127.5) / 127.5. */
+/** [batch, height, width, channels] uint8 or int32 pixels → float32 in [-1, 1]: (x − 127.5) / 127.5. */
 export function normalizePixels(images: tf.Tensor4D): tf.Tensor4D {
   return tf.div(tf.sub(tf.cast(images, 'float32'), 127.5), 127.5);
 }

@@ -1,13 +1,20 @@
 import { UsageError } from '@arcface-ts/core';
+import type { Colour } from './colour.js';
 import { iresnet18, iresnet34, iresnet50, iresnet100 } from './iresnet.js';
+import { lenetPlusPlus } from './lenet-plus-plus.js';
 import { mobilefacenet } from './mobilefacenet.js';
 import type { Model } from './model.js';
 import { resnet18, resnet50 } from './resnet.js';
+import { resnetFace18 } from './resnet-face.js';
 
 export interface ModelOptions {
   readonly embeddingSize: number;
   /** Side of a photo; by default the model's own. A model refuses a size that it is not made for. */
   readonly imageSizePx?: number;
+  /** What it looks at; by default the model's own choice. */
+  readonly colour?: Colour;
+  /** Squeeze and excitation in the blocks of resnet_face18; a model that has none refuses it. */
+  readonly useSe?: boolean;
 }
 
 const models: Record<string, (options: ModelOptions) => Model> = {
@@ -18,10 +25,15 @@ const models: Record<string, (options: ModelOptions) => Model> = {
   iresnet34,
   iresnet50,
   iresnet100,
+  resnet_face18: resnetFace18,
+  'lenet++': lenetPlusPlus,
 };
 
 /** Every model that a config can name. */
 export const modelNames: readonly string[] = Object.keys(models);
+
+/** Models that take `useSe`. */
+const withSe: readonly string[] = ['resnet_face18'];
 
 /** The model of that name; an error with the names that exist when there is none. */
 export function createModel(name: string, options: ModelOptions): Model {
@@ -32,6 +44,14 @@ export function createModel(name: string, options: ModelOptions): Model {
       expected: `a model out of ${modelNames.join(', ')}`,
       received: JSON.stringify(name),
       place: 'model.name of the config',
+    });
+  }
+  if (options.useSe && !withSe.includes(name)) {
+    throw UsageError.because({
+      expected: `useSe of one of the models ${withSe.join(', ')}`,
+      received: name,
+      place: 'model of the config',
+      next: 'Leave useSe out: this model has no squeeze and excitation.',
     });
   }
   return create(options);

@@ -21,6 +21,20 @@ describe('resnet18', () => {
     expect(countsOf(model)[0]).toBe(11_176_512);
   });
 
+  it('takes digits of 28 px, grey, to two dimensions', async () => {
+    const model = resnet18({ imageSizePx: 28, colour: 'grey', embeddingSize: 2 });
+    // One channel in place of three for the 7×7 filters of the stem.
+    expect(countsOf(model)).toEqual([11_176_512 - 2 * 7 * 7 * 64, 512 * 2 + 2 + 2 * 2]);
+    expect(await normMaps(model)).toMatchObject({
+      stem: '1×14×14×64',
+      'stage1.2.second': '1×7×7×64',
+      'stage2.1.first': '1×4×4×128',
+      'stage3.1.first': '1×2×2×256',
+      'stage4.2.second': '1×1×1×512',
+      'head.embedding': '1×1×1×2',
+    });
+  });
+
   it('halves the map five times', async () => {
     expect(await normMaps(resnet18())).toMatchObject({
       stem: '1×56×56×64',
@@ -67,9 +81,9 @@ describe('resnet50', () => {
   });
 
   it('refuses photos that leave no map', () => {
-    expect(() => resnet50({ imageSizePx: 31 })).toThrow(
+    expect(() => resnet50({ imageSizePx: 16 })).toThrow(
       new UsageError(
-        'Expected imageSizePx of 32 or more but received 31 (resnet50). Crop the photos to a size that the net takes.',
+        'Expected imageSizePx of 17 or more but received 16 (resnet50). Crop the photos to a size that the net takes.',
       ),
     );
   });

@@ -1,4 +1,5 @@
 import { backbone, checkImageSize } from './backbone.js';
+import { type Colour, channelsOf } from './colour.js';
 import type { Layer } from './layer.js';
 import { batchNorm, batchNormRelu } from './layers/batch-norm.js';
 import { type ConvolutionOptions, convolution } from './layers/convolution.js';
@@ -52,8 +53,9 @@ const widths = [64, 128, 256, 512];
 
 export interface ResnetOptions {
   readonly embeddingSize?: number;
-  /** Side of a photo, 32 or more: whatever map is left is averaged. */
+  /** Side of a photo, 17 or more, so that not more than the last stage sees a single pixel: whatever map is left is averaged. */
   readonly imageSizePx?: number;
+  readonly colour?: Colour;
 }
 
 /** ResNet-18: blocks of two 3×3 convolutions. 11,176,512 parameters up to the average; see `resnet50` for the rest. */
@@ -76,9 +78,9 @@ function resnet(
   repeats: readonly number[],
   options: ResnetOptions & { imageSizePx: number },
 ): Model {
-  const { embeddingSize = 128, imageSizePx } = options;
-  checkImageSize(name, imageSizePx, '32 or more', imageSizePx >= 32);
-  const layers: Layer[] = [activated('stem', 3, 64, { kernelSize: 7, stride: 2 }), maxPool(3, 2)];
+  const { embeddingSize = 128, imageSizePx, colour = 'rgb' } = options;
+  checkImageSize(name, imageSizePx, '17 or more', imageSizePx >= 17);
+  const layers: Layer[] = [activated('stem', channelsOf(colour), 64, { kernelSize: 7, stride: 2 }), maxPool(3, 2)];
   let inputs = 64;
   for (const [stage, width] of widths.entries()) {
     const outputs = width * block.expansion;
@@ -96,5 +98,5 @@ function resnet(
     linear('head.embedding.linear', inputs, embeddingSize),
     batchNorm('head.embedding.norm', embeddingSize),
   );
-  return backbone({ name, imageSizePx, embeddingSize }, sequence(...layers));
+  return backbone({ name, imageSizePx, colour, embeddingSize }, sequence(...layers));
 }

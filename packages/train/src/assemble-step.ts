@@ -38,8 +38,14 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
 }
 
 /** The model that a config names. */
-export function modelOf({ model: { name, embeddingSize, imageSizePx } }: Pick<TrainingConfig, 'model'>): Model {
-  return createModel(name, { embeddingSize, ...(imageSizePx === null ? {} : { imageSizePx }) });
+export function modelOf({ model }: Pick<TrainingConfig, 'model'>): Model {
+  const { name, embeddingSize, imageSizePx, colour, useSe } = model;
+  return createModel(name, {
+    embeddingSize,
+    useSe,
+    ...(imageSizePx === null ? {} : { imageSizePx }),
+    ...(colour === null ? {} : { colour }),
+  });
 }
 
 function createHead(

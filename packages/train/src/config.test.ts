@@ -98,9 +98,11 @@ it('fills in every key that is left out', () => {
       "maxStepsPerEpoch": null,
       "minPhotosPerIdentity": 2,
       "model": {
+        "colour": null,
         "embeddingSize": 128,
         "imageSizePx": null,
         "name": "mobilefacenet",
+        "useSe": false,
       },
       "optimizer": {
         "momentum": 0.9,

@@ -46,6 +46,10 @@ const keys = z.strictObject({
     embeddingSize: z.int().positive().default(128),
     /** Side of a photo; null is the model's own. Photos come in the size of their crop. */
     imageSizePx: z.int().positive().nullable().default(null),
+    /** What the net looks at; null is the model's own. Photos are fed as RGB either way. */
+    colour: z.enum(['rgb', 'grey']).nullable().default(null),
+    /** Squeeze and excitation, for resnet_face18. */
+    useSe: z.boolean().default(false),
   }),
   margin: marginSchema,
   /** The margin grows from 0 to its full strength over this time: a small net stalls when it meets all of it at once. Not for sphereface. */

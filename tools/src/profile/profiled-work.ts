@@ -1,7 +1,7 @@
 import { RandomStream } from '@arcface-ts/core';
 import { compile, profileOfStep, type SessionOptions, type StepProfile, Variables } from '@arcface-ts/graph';
-import { initializeParameters, type Model } from '@arcface-ts/models';
-import { compiledTrainer, embedPixels, initialState, modelOf } from '@arcface-ts/train';
+import { createModel, initializeParameters, type Model } from '@arcface-ts/models';
+import { compiledTrainer, embedPixels, initialState } from '@arcface-ts/train';
 import { benchNets } from '../bench/bench-net.js';
 import { benchStep, noiseBatch } from '../bench/bench-work.js';
 
@@ -43,7 +43,7 @@ export async function trainingWork({ net, batchSize, precision }: WorkOptions): 
 
 /** The forward pass that embeds photos, on one batch of noise. */
 export async function inferenceWork({ net, batchSize, precision }: WorkOptions): Promise<ProfiledWork> {
-  const model = modelOf({ model: { name: net, embeddingSize: sizesOf(net).embeddingSize, imageSizePx: null } });
+  const model = createModel(net, { embeddingSize: sizesOf(net).embeddingSize });
   const parameters = initializeParameters(model.parameters, RandomStream.fromSeed(1));
   const variables = await Variables.create(parameters, { precision });
   for (const tensor of Object.values(parameters)) tensor.dispose();

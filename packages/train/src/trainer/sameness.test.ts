@@ -67,11 +67,19 @@ function shake(state: TrainingState): TrainingState {
 }
 
 /** As small as each net allows. */
-const imageSizes: Record<string, number> = { mobilefacenet: 112, resnet18: 64, resnet50: 64 };
+const imageSizes: Record<string, number> = { mobilefacenet: 112, resnet18: 64, resnet50: 64, 'lenet++': 28 };
 
 it.each(modelNames)('%s steps alike, eager and compiled', { timeout: 120_000 }, async name => {
   const imageSizePx = imageSizes[name] ?? 32;
   await expectSameness({ model: { name, embeddingSize: 16, imageSizePx } });
+});
+
+it('resnet_face18 with squeeze and excitation steps alike, eager and compiled', async () => {
+  await expectSameness({ model: { name: 'resnet_face18', embeddingSize: 16, imageSizePx: 16, useSe: true } });
+});
+
+it('a net for RGB made for grey steps alike, eager and compiled', async () => {
+  await expectSameness({ model: { name: 'resnet18', embeddingSize: 2, imageSizePx: 28, colour: 'grey' } });
 });
 
 /** What a margin needs to matter to a net whose embeddings are about 4 long. */
