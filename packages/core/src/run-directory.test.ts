@@ -90,3 +90,26 @@ it('replaces its summary', async () => {
   await run.writeSummary({ epochs: 2 });
   expect(JSON.parse(readFileSync(run.summaryFile, 'utf8'))).toEqual({ epochs: 2 });
 });
+
+it('is unfinished from its beginning to its summary, unless that tells of an interrupt', async () => {
+  const run = RunDirectory.at(temporaryFolder(), 'face');
+  const states = [await run.isUnfinished()];
+  await run.create();
+  writeFileSync(run.configFile, '{}');
+  states.push(await run.isUnfinished());
+  const numbers = { identities: 1, images: 1, parameters: 1, epochs: 1, steps: 1, imagesPerSecond: 1, finalLoss: 1 };
+  const summary = {
+    schema: 1,
+    dataset: 'lfw',
+    model: 'a',
+    dataWaitPercent: 0,
+    peakRssMiB: 1,
+    bestEpoch: 1,
+    ...numbers,
+  };
+  await run.writeSummary({ ...summary, stoppedBy: 'interrupt' });
+  states.push(await run.isUnfinished());
+  await run.writeSummary({ ...summary, stoppedBy: 'epochs' });
+  states.push(await run.isUnfinished());
+  expect(states).toEqual([false, true, true, false]);
+});

@@ -88,6 +88,11 @@ export class RunDirectory {
     }
   }
 
+  /** Whether the run was begun and did not come to its end. */
+  async isUnfinished(): Promise<boolean> {
+    return existsSync(this.configFile) && (await this.readFinishedSummary()) === undefined;
+  }
+
   /** The summary of a run that came to its end; undefined for one that was not begun, cut off or interrupted. */
   async readFinishedSummary(): Promise<RunSummary | undefined> {
     const summary = await readJson(this.summaryFile, runSummarySchema).catch(() => undefined);

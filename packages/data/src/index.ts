@@ -28,10 +28,12 @@ export { type ContactSheet, contactSheet } from './loading/contact-sheet.js';
 export { type CroppedRecord, hasCrop, placeOfCrops } from './loading/crop-photos.js';
 export { createLoader, type Loader } from './loading/loader.js';
 export type { LabelledPhoto, LoaderOptions } from './loading/loader-options.js';
+export { createMemoryLoader, type GreyImages, type MemoryLoaderOptions } from './loading/memory-loader.js';
 export { type Sampler, samplerSchema } from './loading/samplers/sampler.js';
 export type { PhotoProblem } from './loading/unreadable-photos.js';
 export { type Manifest, readManifest } from './preparation/manifest.js';
 export { type PreparedFaces, prepareFaces } from './preparation/prepare-faces.js';
+export { openMnist, prepareMnist } from './preparation/prepare-mnist.js';
 export {
   drawProceduralFaces,
   type ProceduralOptions,
@@ -40,6 +42,7 @@ export {
 export { type IdentitySelection, selectIdentities } from './selection/identity-selection.js';
 export { makeVerificationSet } from './selection/make-verification-set.js';
 export { type HoldOut, type IdentitySplit, splitIdentities } from './selection/split-identities.js';
+export { type PhotoSplit, splitPhotos } from './selection/split-photos.js';
 export { type CelebaSet, readCeleba } from './sets/celeba.js';
 export type { FacePhoto } from './sets/face-photo.js';
 export { type FacesSource, faceSets, findFaces } from './sets/faces-source.js';
@@ -47,5 +50,6 @@ export { readCfp } from './sets/formats/cfp.js';
 export { type MnistSet, readMnistIdx } from './sets/formats/mnist-idx.js';
 export { readVerificationBin } from './sets/formats/verification-bin.js';
 export { type LfwSet, readLfw } from './sets/lfw.js';
+export { findMnist, type Mnist, mnistClasses, mnistSidePx, readMnist } from './sets/mnist.js';
 export { readSet } from './sets/read-set.js';
 export type { VerificationPair, VerificationSet } from './sets/verification-pair.js';

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PipelineOptions, pipelineCommand, RunDirectory, runCommand } from '@arcface-ts/core';
 import { namedDetector } from '@arcface-ts/detect';
@@ -30,13 +29,8 @@ const command = pipelineCommand('data:photos', 'Find and list the face photos, o
     checkpoint,
     config,
     detector,
-    unfinishedRun: await isUnfinished(RunDirectory.at(join(workspace, 'runs'), name)),
+    unfinishedRun: await RunDirectory.at(join(workspace, 'runs'), name).isUnfinished(),
   });
 });
-
-/** A run that was begun and did not come to its end. */
-async function isUnfinished(run: RunDirectory): Promise<boolean> {
-  return existsSync(run.configFile) && (await run.readFinishedSummary()) === undefined;
-}
 
 await runCommand(command);

@@ -41,7 +41,9 @@ export interface LoaderOptions {
 }
 
 /** Throws a ShapeError or a DataError for options that cannot give a batch. */
-export function checkLoaderOptions(options: LoaderOptions): void {
+export function checkLoaderOptions(
+  options: Omit<LoaderOptions, 'photos' | 'imageSizePx' | 'seed'> & { readonly photos: ArrayLike<unknown> },
+): void {
   const { photos, batchSize, order, maxCorruptFraction = 0, slabs = 3, lastBatch = 'drop' } = options;
   if (order !== undefined && order !== 'sequential') checkSampler(order, batchSize);
   if (!Number.isInteger(batchSize) || batchSize < 1) {
@@ -73,4 +75,14 @@ export function checkLoaderOptions(options: LoaderOptions): void {
       next: 'Lower batchSize, or use a larger set.',
     });
   }
+}
+
+/** Throws a ShapeError unless an epoch can begin at the step. */
+export function checkStart(fromStep: number, stepsPerEpoch: number): void {
+  if (Number.isInteger(fromStep) && fromStep >= 0 && fromStep <= stepsPerEpoch) return;
+  throw ShapeError.because({
+    expected: `a step from 0 to ${stepsPerEpoch}`,
+    received: `${fromStep}`,
+    place: 'Loader.batches',
+  });
 }

@@ -1,9 +1,9 @@
-import { ArcfaceError, type Batch, type BatchSource, ShapeError } from '@arcface-ts/core';
+import { ArcfaceError, type Batch, type BatchSource } from '@arcface-ts/core';
 import { DecodePool } from '../decoding/decode-pool.js';
 import { SlabStore } from '../decoding/slab.js';
 import { noAugmentation } from './augmentation.js';
 import { BatchPlan } from './batch-plan.js';
-import { checkLoaderOptions, type LabelledPhoto, type LoaderOptions } from './loader-options.js';
+import { checkLoaderOptions, checkStart, type LabelledPhoto, type LoaderOptions } from './loader-options.js';
 import { type PhotoProblem, UnreadablePhotos } from './unreadable-photos.js';
 
 /** A source of batches decoded ahead by threads. */
@@ -170,12 +170,7 @@ class PhotoLoader implements Loader {
 
   #checkStart(fromStep: number): void {
     if (this.#closed) throw new ArcfaceError('The loader is closed: create another one.');
-    if (Number.isInteger(fromStep) && fromStep >= 0 && fromStep <= this.stepsPerEpoch) return;
-    throw ShapeError.because({
-      expected: `a step from 0 to ${this.stepsPerEpoch}`,
-      received: `${fromStep}`,
-      place: 'Loader.batches',
-    });
+    checkStart(fromStep, this.stepsPerEpoch);
   }
 }
 

@@ -49,7 +49,8 @@ it('never repeats when a checkpoint is named, and knows its content', async () =
 
 it('is the same wherever the photos lie', async () => {
   const first = await keyFor('a'.repeat(64));
-  await writeCacheKey(folder, [{ ...summary('a'.repeat(64)), root: '/elsewhere/celeba' }]);
+  const elsewhere: PhotoListSummary = { ...summary('a'.repeat(64)), root: '/elsewhere/celeba' };
+  await writeCacheKey(folder, [elsewhere]);
   expect(await readFile(join(folder, cacheKeyFile), 'utf8')).toBe(first);
 });
 
@@ -73,4 +74,9 @@ it('changes with what finds the faces: a file of the same path may be another ne
   const first = await key('eyes 1');
   expect(await key('eyes 2')).not.toBe(first);
   expect(await key('eyes 1')).toBe(first);
+});
+
+it('goes into another file where it is told to', async () => {
+  await writeCacheKey(folder, [summary('a'.repeat(64))], { file: 'other.key.json' });
+  expect(JSON.parse(await readFile(join(folder, 'other.key.json'), 'utf8'))).toHaveProperty('sets.celeba');
 });

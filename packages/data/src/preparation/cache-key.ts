@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { writeJsonAtomic } from '@arcface-ts/core';
 import type { PhotoListSummary } from './photo-list.js';
 
-/** Ends in `.key.json`: what the task graph hashes in place of the photos. */
+/** Names end in `.key.json`: what the task graph hashes in place of the photos. */
 export const cacheKeyFile = 'faces.key.json';
+export const digitsKeyFile = 'mnist.key.json';
 
 /**
  * Writes what decides whether a cached training or evaluation may be replayed, besides code and options: the content of the
@@ -15,17 +16,18 @@ export const cacheKeyFile = 'faces.key.json';
  */
 export async function writeCacheKey(
   cacheFolder: string,
-  summaries: readonly PhotoListSummary[],
+  summaries: readonly Pick<PhotoListSummary, 'set' | 'dataset' | 'fingerprint'>[],
   named: {
     checkpoint?: string | undefined;
     config?: string | undefined;
     detector?: string;
     unfinishedRun?: boolean;
+    file?: string;
   } = {},
 ): Promise<void> {
-  const { checkpoint, config, detector, unfinishedRun = false } = named;
+  const { checkpoint, config, detector, unfinishedRun = false, file = cacheKeyFile } = named;
   const sets = Object.fromEntries(summaries.map(({ set, dataset, fingerprint }) => [set, { dataset, fingerprint }]));
-  await writeJsonAtomic(join(cacheFolder, cacheKeyFile), {
+  await writeJsonAtomic(join(cacheFolder, file), {
     sets,
     ...(detector === undefined ? {} : { detector }),
     ...(config === undefined ? {} : { config: await hashOf(config) }),

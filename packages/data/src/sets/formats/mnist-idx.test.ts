@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { idxFile as idx } from '../../testing/idx-file.js';
 import { PhotoFolder } from '../../testing/photo-folder.js';
 import { readMnistIdx } from './mnist-idx.js';
 
@@ -9,12 +10,6 @@ beforeEach(() => {
   folder = new PhotoFolder();
 });
 afterEach(() => folder.remove());
-
-function idx(words: readonly number[], data: Uint8Array): Buffer {
-  const head = Buffer.alloc(4 * words.length);
-  for (const [index, word] of words.entries()) head.writeUInt32BE(word, 4 * index);
-  return Buffer.concat([head, data]);
-}
 
 const pixels = Uint8Array.from({ length: 3 * 4 * 5 }, (_, index) => index * 4);
 const images = idx([0x803, 3, 4, 5], pixels);
