@@ -7,6 +7,7 @@ import { type Event, readEvents, readRun } from 'tensorboard-ts-writer';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from './checkpoint.js';
 import { RunLog } from './run-log.js';
+import { samePersonCurve } from './same-person-curve.js';
 import { progressAt } from './testing/checkpoint-record.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 
@@ -20,6 +21,7 @@ const figures = {
 const taken = { figures, applied: true };
 const rates = { learningRate: 0.1, marginStrength: 0.35 };
 const scores = { same: Float64Array.of(0.5, 1), different: Float64Array.of(1.5, 2, 2.5) };
+const distances = { distance_same: scores.same, distance_different: scores.different };
 
 function runIn(folder: string): RunDirectory {
   return RunDirectory.at(join(folder, 'runs'), 'face');
@@ -101,7 +103,9 @@ it('tells the scale of a loss that is scaled, and of a step that was left out', 
 
 it('writes a validation to both, with the distances as histograms', async () => {
   const validation = { value: 0.75, figures: { accuracy: 0.625, auc: 0.75 } };
-  const { rows, events } = await logged(log => log.validation(validation, progressAt(30, { epoch: 3 }), scores));
+  const { rows, events } = await logged(log =>
+    log.validation({ validation, distributions: distances }, progressAt(30, { epoch: 3 })),
+  );
   expect(rows).toEqual([{ kind: 'validation', step: 30, epoch: 3, accuracy: 0.625, auc: 0.75 }]);
   expect(valuesOf(events, 'simpleValue')).toEqual({ 'validation/accuracy @ 30': 0.625, 'validation/auc @ 30': 0.75 });
   expect(valuesOf(events, 'histo')).toMatchObject({
@@ -112,7 +116,9 @@ it('writes a validation to both, with the distances as histograms', async () => 
 
 it('draws precision and recall over all distances of a validation', async () => {
   const validation = { value: 0.75, figures: { accuracy: 0.625 } };
-  const { events } = await logged(log => log.validation(validation, progressAt(30), scores));
+  const { events } = await logged(log =>
+    log.validation({ validation, distributions: {}, curves: { same_person: samePersonCurve(scores) } }, progressAt(30)),
+  );
   const tensor = valuesOf(events, 'tensor')['validation/same_person @ 30'] as { floatVal: number[] };
   const row = (index: number) => tensor.floatVal.slice(401 * index, 401 * (index + 1));
   // A threshold t stands for the squared distance 4 · (1 − t / 400): 0.75 lies between 0.5 and 1.
@@ -181,7 +187,8 @@ describe('a full disk', () => {
         limitFileBytes(100);
         for (const step of [10, 20, 30]) {
           await log.step(taken, rates, progressAt(step));
-          await log.validation({ value: 0.5, figures: { accuracy: 0.5 } }, progressAt(step), scores);
+          const validation = { value: 0.5, figures: { accuracy: 0.5 } };
+          await log.validation({ validation, distributions: distances }, progressAt(step));
         }
       } finally {
         limitFileBytes('unlimited');

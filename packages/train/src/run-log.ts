@@ -3,8 +3,7 @@ import { EventWriteError, SummaryWriter, type SummaryWriterOptions } from 'tenso
 import type { Progress } from './checkpoint.js';
 import { MetricsRows } from './metrics-rows.js';
 import type { StepFigures, StepOptions, StepResult } from './trainer/trainer.js';
-import type { Validation } from './training-loop.js';
-import type { PairScores } from './validate-faces.js';
+import type { Judgement } from './training-data.js';
 
 /** Names of the figures as TensorBoard shows them. */
 const tags: Record<keyof StepFigures, string> = {
@@ -80,13 +79,16 @@ export class RunLog {
     });
   }
 
-  async validation({ figures }: Validation, progress: Progress, scores: PairScores): Promise<void> {
+  async validation(
+    { validation: { figures }, distributions, curves = {} }: Omit<Judgement, 'text'>,
+    progress: Progress,
+  ): Promise<void> {
     const { step, epoch } = progress;
     for (const [name, value] of Object.entries(figures)) this.#events?.addScalar(`validation/${name}`, value, step);
-    this.#events?.addHistogram('validation/distance_same', scores.same, step);
-    this.#events?.addHistogram('validation/distance_different', scores.different, step);
-    const { labels, probabilities } = samePerson(scores);
-    this.#events?.addPrCurve('validation/same_person', labels, probabilities, step, { thresholds: 401 });
+    for (const [name, values] of Object.entries(distributions))
+      this.#events?.addHistogram(`validation/${name}`, values, step);
+    for (const [name, { labels, probabilities }] of Object.entries(curves))
+      this.#events?.addPrCurve(`validation/${name}`, labels, probabilities, step, { thresholds: 401 });
     await this.#rows.append({ kind: 'validation', step, epoch, ...figures });
     await this.#events?.flush().catch(() => undefined); // onError has told of it.
   }
@@ -110,12 +112,4 @@ async function openEvents(
     onError(error);
     return undefined;
   }
-}
-
-/** Each pair with a number that grows from 0 to 1 as its squared distance falls from 4, that of opposite embeddings, to 0. */
-function samePerson({ same, different }: PairScores): { labels: boolean[]; probabilities: Float64Array } {
-  const probabilities = Float64Array.from([...same, ...different], distance =>
-    Math.min(1, Math.max(0, 1 - distance / 4)),
-  );
-  return { labels: Array.from(probabilities, (_, pair) => pair < same.length), probabilities };
 }

@@ -1,0 +1,72 @@
+import type { RunSummary } from '@arcface-ts/core';
+import { countParameters } from '@arcface-ts/models';
+import type { CheckpointRecord, Progress } from './checkpoint.js';
+import { codeFingerprint } from './code-fingerprint.js';
+import type { TrainingConfig } from './config.js';
+import type { EventLoopDelay } from './event-loop-delay.js';
+import type { RunIdentity } from './open-run.js';
+import type { StepParts } from './train-step.js';
+import type { TrainingData } from './training-data.js';
+import type { TrainingEnd } from './training-loop.js';
+
+/** What decides the weights of a run, to the bit. */
+export async function identityOf(
+  config: TrainingConfig,
+  { dataset, fingerprint, crop }: TrainingData,
+): Promise<RunIdentity> {
+  return {
+    dataset,
+    dataFingerprint: fingerprint,
+    codeFingerprint: await codeFingerprint(),
+    crop: { name: crop.name, version: crop.version },
+    config,
+  };
+}
+
+/** What a checkpoint says beside its arrays. */
+export function checkpointRecord(
+  config: TrainingConfig,
+  data: TrainingData,
+  progress: Progress,
+): Omit<CheckpointRecord, 'files'> {
+  return {
+    schema: 1,
+    dataset: data.dataset,
+    dataFingerprint: data.fingerprint,
+    identities: [...data.identities],
+    input: {
+      imageSizePx: data.crop.imageSizePx,
+      colour: 'rgb',
+      normalization: '(x - 127.5) / 127.5',
+      crop: { name: data.crop.name, version: data.crop.version },
+    },
+    config,
+    progress,
+  };
+}
+
+/** How a run ended. */
+export function summarize(
+  config: TrainingConfig,
+  data: TrainingData,
+  parts: StepParts,
+  { progress, stoppedBy, eventLoop }: TrainingEnd & { eventLoop: EventLoopDelay },
+): RunSummary {
+  return {
+    schema: 1,
+    dataset: data.dataset,
+    identities: data.identities.length,
+    images: data.trainingPhotos,
+    model: config.model.name,
+    parameters: countParameters(parts.model.parameters),
+    epochs: progress.epoch,
+    steps: progress.step,
+    imagesPerSecond: (progress.step * config.batchSize) / progress.trainingSeconds,
+    dataWaitPercent: (100 * progress.dataWaitSeconds) / progress.trainingSeconds,
+    peakRssMiB: process.resourceUsage().maxRSS / 1024,
+    bestEpoch: progress.bestEpoch,
+    finalLoss: progress.lastLoss,
+    stoppedBy,
+    eventLoopDelayP99Ms: eventLoop.p99Ms,
+  };
+}

@@ -1,0 +1,220 @@
+import {
+  formatDuration,
+  type ProgressDisplay,
+  progressDisplay,
+  RandomStream,
+  type RunDirectory,
+  type RunSummary,
+  UsageError,
+} from '@arcface-ts/core';
+import { checkPrecision } from '@arcface-ts/graph';
+import type { Model } from '@arcface-ts/models';
+import { type CheckpointRecord, loadCheckpoint, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
+import type { TrainingConfig } from './config.js';
+import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
+import { dropMetricsAfter, openRun } from './open-run.js';
+import { RunLog } from './run-log.js';
+import { checkpointRecord, identityOf, summarize } from './run-record.js';
+import { writeSamples } from './samples.js';
+import { listenForStop } from './stop-signal.js';
+import type { StepParts } from './train-step.js';
+import { compiledTrainer } from './trainer/compiled-trainer.js';
+import { eagerTrainer } from './trainer/eager-trainer.js';
+import type { Trainer } from './trainer/trainer.js';
+import type { Judgement, TrainingData } from './training-data.js';
+import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
+import { planTraining, type TrainingPlan } from './training-plan.js';
+import { disposeState, initialState, type TrainingState } from './training-state.js';
+
+export interface TrainRunOptions {
+  readonly run: RunDirectory;
+  readonly config: TrainingConfig;
+  readonly resume: 'auto' | 'never';
+  /** Where TensorFlow computes. */
+  readonly device: 'cpu' | 'gpu';
+  /** Train op by op instead of with the compiled step. */
+  readonly eager?: boolean | undefined;
+  readonly say: (text: string) => void;
+}
+
+const beginning: Progress = {
+  step: 0,
+  epoch: 0,
+  stepInEpoch: 0,
+  earlyStop: null,
+  lossScale: null,
+  bestEpoch: null,
+  bestValue: null,
+  trainingSeconds: 0,
+  dataWaitSeconds: 0,
+  lastLoss: Number.NaN,
+};
+
+/**
+ * Trains a model on data as the config says, from the beginning or from where the run was cut off. It closes the data.
+ * @param conclude what is found out about a net whose training came to its end, for the summary
+ */
+export async function trainRun(
+  options: TrainRunOptions,
+  data: TrainingData,
+  conclude: (trained: StepParts) => Promise<Record<string, unknown>> = async () => ({}),
+): Promise<RunSummary> {
+  const { run, config, say } = options;
+  try {
+    for (const note of data.notes) say(note);
+    const plan = planTraining(config, {
+      classes: data.identities.length,
+      batchesPerEpoch: data.training.stepsPerEpoch,
+    });
+    checkImageSize(plan.parts.model, data.crop.imageSizePx);
+    if (options.eager) checkEager(config);
+    checkPrecision(config.precision, options.device);
+    const opening = await openRun(run, await identityOf(config, data), { resume: options.resume, say });
+    if (opening.finished) {
+      say('this run is finished: nothing to train. --resume=never trains it anew.');
+      return opening.finished;
+    }
+    const { checkpoint, again } = opening;
+    const { state, progress } = await startFrom(checkpoint, plan.parts, config);
+    if (checkpoint !== undefined)
+      say(`resuming from ${checkpoint}: step ${progress.step}, epoch ${progress.epoch + 1}`);
+    if (again) await dropMetricsAfter(run, progress.step);
+    const trainer = options.eager
+      ? eagerTrainer(plan.parts, state)
+      : await compiledTrainer(plan.parts, state, {
+          batchSize: config.batchSize,
+          precision: config.precision,
+          scaleLoss: plan.lossScale !== null,
+        });
+    try {
+      const log = await RunLog.open(run, { batchSize: config.batchSize, start: progress, again, say });
+      const end = await trainWith(options, data, { plan, trainer, log, start: progress });
+      const summary = summarize(config, data, plan.parts, end);
+      await run.writeSummary({ ...summary, ...(end.stoppedBy === 'interrupt' ? {} : await conclude(plan.parts)) });
+      return summary;
+    } finally {
+      trainer.dispose();
+    }
+  } finally {
+    await data.close();
+  }
+}
+
+function checkImageSize({ name, imageSizePx }: Model, croppedPx: number): void {
+  if (imageSizePx === croppedPx) return;
+  throw UsageError.because({
+    expected: `a model for photos of ${croppedPx} px, the size of the crops`,
+    received: `${name} for ${imageSizePx} px`,
+    place: 'model of the config',
+    next: `Set model.imageSizePx to ${croppedPx} where the model allows it, or take another model.`,
+  });
+}
+
+function checkEager({ precision }: TrainingConfig): void {
+  if (precision === 'float32') return;
+  throw UsageError.because({
+    expected: 'precision float32 beside --eager, since only a compiled graph can be rewritten for another',
+    received: precision,
+    place: 'config',
+    next: 'Leave --eager out, or set precision to float32.',
+  });
+}
+
+async function startFrom(
+  checkpoint: string | undefined,
+  { specs, optimizer }: StepParts,
+  config: TrainingConfig,
+): Promise<{ state: TrainingState; progress: Progress }> {
+  if (checkpoint === undefined) {
+    return {
+      state: initialState(specs, optimizer, RandomStream.fromSeed(config.seed).split('weights')),
+      progress: beginning,
+    };
+  }
+  const { record, state } = await loadCheckpoint(checkpoint);
+  return { state, progress: record.progress };
+}
+
+async function trainWith(
+  { run, config, say }: TrainRunOptions,
+  data: TrainingData,
+  { plan, trainer, log, start }: { plan: TrainingPlan; trainer: Trainer; log: RunLog; start: Progress },
+): Promise<TrainingEnd & { eventLoop: EventLoopDelay }> {
+  const { totalSteps } = plan;
+  const display = progressDisplay(totalSteps);
+  const stop = listenForStop(text => display.say(text));
+  const record = (progress: Progress): Omit<CheckpointRecord, 'files'> => checkpointRecord(config, data, progress);
+  let judgement: Judgement | undefined;
+  const training: TrainingRun = {
+    ...plan,
+    config,
+    source: data.training,
+    trainer,
+    stopRequested: () => stop.requested,
+    validate: async () => {
+      judgement = await data.judge(trainer);
+      return judgement.validation;
+    },
+    onBatch: async (batch, { step }) => {
+      if (step > 0) return;
+      const { png, widthPx, heightPx } = await writeSamples(run.samplesFile, batch, data.training.imageSizePx);
+      log.samples(png, widthPx, heightPx);
+      log.describe('config', `\`\`\`json\n${JSON.stringify({ dataset: data.dataset, ...config }, null, 2)}\n\`\`\``);
+    },
+    onStep: async (result, rates, progress) => {
+      if (!result.applied) display.say(overflowOf(progress));
+      show(display, result.figures, progress, { config, totalSteps });
+      if (progress.step % config.logEverySteps === 0) await log.step(result, rates, progress);
+    },
+    onValidation: async (validation, progress) => {
+      const { text, ...found } = judgement as Judgement;
+      const best = progress.bestEpoch === progress.epoch ? ', the best so far' : '';
+      display.say(`epoch ${progress.epoch}: ${text}${best}`);
+      await log.validation({ ...found, validation }, progress);
+    },
+    saveCheckpoint: async progress => {
+      const state = await trainer.state();
+      await saveCheckpoint(run.checkpointsFolder, record(progress), state);
+      disposeState(state);
+    },
+    saveBest: async progress => {
+      const state = await trainer.state();
+      await saveWeights(run.bestFolder, record(progress), state.parameters);
+      disposeState(state);
+    },
+  };
+  const eventLoop = watchEventLoop();
+  try {
+    const end = await trainingLoop(training, start);
+    return { ...end, eventLoop: eventLoop.stop() };
+  } finally {
+    eventLoop.stop();
+    stop.release();
+    display.stop();
+    for (const problem of data.training.problems.slice(0, 10))
+      say(`not readable, replaced by another photo: ${problem.path}: ${problem.message}`);
+    await log.close();
+  }
+}
+
+function overflowOf({ step, lossScale }: Progress): string {
+  return `step ${step}: a gradient overflowed, its update was left out; the loss scale is ${lossScale?.scale} from here`;
+}
+
+function show(
+  display: ProgressDisplay,
+  figures: { loss: number; top1: number },
+  progress: Progress,
+  { config, totalSteps }: { config: TrainingConfig; totalSteps: number },
+): void {
+  const secondsPerStep = progress.trainingSeconds / progress.step;
+  const line = [
+    `epoch ${progress.epoch + 1}/${config.epochs}`,
+    `loss ${figures.loss.toFixed(3)}`,
+    `top-1 ${(100 * figures.top1).toFixed(1)} %`,
+    `${(config.batchSize / secondsPerStep).toFixed(1)} images/s`,
+    `data wait ${((100 * progress.dataWaitSeconds) / progress.trainingSeconds).toFixed(1)} %`,
+    `ETA ${formatDuration((totalSteps - progress.step) * secondsPerStep)}`,
+  ];
+  display.update(progress.step, line.join(' · '));
+}
