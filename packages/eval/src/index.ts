@@ -1,3 +1,4 @@
+export { type ClassAngles, classAngles } from './class-angles.js';
 export { addMirrored, type Embed, type Embeddings, embeddingNorms } from './embeddings.js';
 export { evaluateImages } from './evaluate-images.js';
 export {
