@@ -96,7 +96,7 @@ const keys = z.strictObject({
   /** Share of photos that may turn out unreadable before the run stops. */
   maxCorruptFraction: fraction.lt(1).default(0.01),
   validation: z.strictObject({
-    /** Share of the identities that training does not see. */
+    /** Share of the identities that training does not see; of the digits on MNIST, whose classes are all trained. */
     holdOut: fraction.gt(0).lt(1).default(0.05),
     pairs: z.int().positive().default(2000),
   }),

@@ -40,8 +40,8 @@ export class TrainingProcess {
   }
 
   /** Waits for the row of a step in metrics.jsonl, sends a signal and waits for the end. */
-  async signalAfter(step: number, signal: NodeJS.Signals): Promise<Ended> {
-    const metrics = join(this.#workspace, 'runs', 'face', 'metrics.jsonl');
+  async signalAfter(step: number, signal: NodeJS.Signals, run = 'face'): Promise<Ended> {
+    const metrics = join(this.#workspace, 'runs', run, 'metrics.jsonl');
     while (
       this.#child.exitCode === null &&
       !(existsSync(metrics) && readFileSync(metrics, 'utf8').includes(`"step":${step},`))

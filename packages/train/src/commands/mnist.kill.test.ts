@@ -1,0 +1,122 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { digitsRunSummarySchema } from '@arcface-ts/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeSmallMnist } from '../testing/small-mnist.js';
+import { type Ended, TrainingProcess } from '../testing/training-process.js';
+
+/*
+ * The built command, in processes of their own. Of 160 images 128 are left to train on: 8 steps an epoch, 32 in all.
+ */
+const config = `export const config = {
+  model: { name: 'lenet++', embeddingSize: 8 },
+  margin: { name: 'arcface', angularMargin: 0.1, scale: 8 },
+  optimizer: { name: 'adam' },
+  learningRate: { schedule: 'constant', base: 0.001 },
+  epochs: 4,
+  batchSize: 16,
+  augmentation: { mirror: 0, shift: 0.02 },
+  validation: { holdOut: 0.2 },
+  checkpointEvery: { steps: 3 },
+  logEverySteps: 1,
+};
+`;
+const run = 'mnist.arcface';
+const timeoutMs = 60_000;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mnist-kill-'));
+  writeSmallMnist(join(folder, 'data/mnist'), { train: 160, t10k: 30 });
+  writeFileSync(join(folder, 'small.mjs'), config);
+  mkdirSync(join(folder, 'prepared'));
+  const data = `--data=${join(folder, 'data')}`;
+  const preparing = new TrainingProcess(join(folder, 'prepared'), 'data/dist/commands/mnist.js', [data]);
+  expect(await preparing.ended).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('mnist: 160 digits to train on and 30 to test with, in'),
+  });
+}, timeoutMs);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A new workspace with the digits found. */
+function workspace(name: string): string {
+  const path = join(folder, name);
+  cpSync(join(folder, 'prepared'), path, { recursive: true });
+  return path;
+}
+
+function train(path: string, ...options: string[]): TrainingProcess {
+  const small = `--config=${join(folder, 'small.mjs')}`;
+  return new TrainingProcess(path, 'train/dist/commands/mnist.js', [small, '--device=cpu', ...options]);
+}
+
+function summaryOf(path: string) {
+  return digitsRunSummarySchema.parse(JSON.parse(readFileSync(join(path, 'runs', run, 'summary.json'), 'utf8')));
+}
+
+const weightsOf = (path: string) =>
+  ['best/weights', 'checkpoints/step-00000032/weights', 'checkpoints/step-00000032/optimizer'].map(file =>
+    readFileSync(join(path, 'runs', run, `${file}.safetensors`)).toString('hex'),
+  );
+
+describe('train:mnist', () => {
+  let whole: string;
+  let end: Ended;
+  beforeAll(async () => {
+    whole = workspace('whole');
+    end = await train(whole).ended;
+  }, timeoutMs);
+
+  it('trains to the end, and measures on the digits of the test', () => {
+    expect(end).toMatchObject({ code: 0 });
+    expect(end.output).toContain("128 digits to train on, 32 of the training's to validate with, 30 to test with");
+    const summary = summaryOf(whole);
+    expect(summary).toMatchObject({ dataset: 'mnist', identities: 10, images: 128, steps: 32, testImages: 30 });
+    // A bar is easily seen: by chance it would be 0.1.
+    expect(summary.testAccuracy).toBeGreaterThan(0.5);
+    expect(end.output).toContain(`test accuracy ${(100 * summary.testAccuracy).toFixed(2)} % of 30 digits`);
+  });
+
+  it('draws the first batch as the trainer sees it', () => {
+    expect(existsSync(join(whole, 'runs', run, 'samples.png'))).toBe(true);
+  });
+
+  it(
+    'that was killed trains the same weights, to the bit, and finds the same figures',
+    async () => {
+      const path = workspace('killed');
+      expect(await train(path).signalAfter(12, 'SIGKILL', run)).toMatchObject({ signal: 'SIGKILL' });
+      const { code, output } = await train(path).ended;
+      expect(output).toMatch(/resuming from .*step-\d{8}: step \d+, epoch \d/);
+      expect(code).toBe(0);
+      expect(weightsOf(path)).toEqual(weightsOf(whole));
+      const { testAccuracy, withinClassAngleDeg, minBetweenCentreAngleDeg } = summaryOf(whole);
+      expect(summaryOf(path)).toMatchObject({ testAccuracy, withinClassAngleDeg, minBetweenCentreAngleDeg });
+    },
+    timeoutMs,
+  );
+
+  it(
+    'that is finished trains nothing again, and tells the figures',
+    async () => {
+      const { code, output } = await train(whole).ended;
+      expect(code).toBe(0);
+      expect(output).toContain('this run is finished: nothing to train.');
+      expect(output).toContain(`test accuracy ${(100 * summaryOf(whole).testAccuracy).toFixed(2)} % of 30 digits`);
+    },
+    timeoutMs,
+  );
+
+  it(
+    'says what to run where no digits were found',
+    async () => {
+      const path = join(folder, 'empty');
+      mkdirSync(path);
+      const { code, output } = await train(path).ended;
+      expect([code, output]).toEqual([1, expect.stringContaining('Run `nx run data:mnist`.')]);
+    },
+    timeoutMs,
+  );
+});
