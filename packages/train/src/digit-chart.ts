@@ -1,0 +1,86 @@
+import type { Embeddings } from '@arcface-ts/eval';
+import { parse, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+
+const sidePx = 420;
+
+interface Dot {
+  readonly x: number;
+  readonly y: number;
+  readonly digit: string;
+}
+
+/**
+ * Draws embeddings of two dimensions as SVG, one colour a digit: as they are, where their lengths show, and normalized, where only the
+ * angles are left that a margin works on. There each digit's sign stands at the mean direction of its class.
+ */
+export async function drawDigitChart(
+  embeddings: Embeddings,
+  labels: ArrayLike<number>,
+  title: string,
+): Promise<string> {
+  const raw = dotsOf(embeddings, labels);
+  const normalized = raw.map(({ x, y, digit }) => {
+    const length = Math.hypot(x, y);
+    return { x: x / length, y: y / length, digit };
+  });
+  const reach = raw.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 0);
+  const spec: TopLevelSpec = {
+    title: { text: title, anchor: 'middle', fontSize: 16, offset: 12 },
+    background: 'white',
+    padding: 16,
+    hconcat: [
+      panelOf('Embeddings as they are', reach, [dotLayer(raw, 0.5)]),
+      panelOf('Normalized: directions alone', 1.3, [dotLayer(normalized, 0.15), signLayer(normalized)]),
+    ] as never,
+    config: { font: 'DejaVu Sans, Verdana, sans-serif', view: { stroke: '#d0d4da' }, axis: { gridColor: '#eceef1' } },
+  };
+  const view = new View(parse(compile(spec).spec), { renderer: 'none' });
+  const svg = await view.toSVG();
+  view.finalize();
+  return svg;
+}
+
+function dotsOf({ data, count }: Embeddings, labels: ArrayLike<number>): Dot[] {
+  return Array.from({ length: count }, (_, row) => ({
+    x: data[2 * row] as number,
+    y: data[2 * row + 1] as number,
+    digit: String(labels[row]),
+  }));
+}
+
+/** A square whose middle is 0, with equal units in both directions: angles look like what they are. */
+function panelOf(title: string, reach: number, layer: object[]): object {
+  const axis = (field: string, name: string) => ({
+    field,
+    type: 'quantitative',
+    title: name,
+    scale: { domain: [-reach, reach], nice: false },
+  });
+  const encoding = { x: axis('x', 'first number'), y: axis('y', 'second number') };
+  return { title: { text: title, fontSize: 13, anchor: 'start' }, width: sidePx, height: sidePx, encoding, layer };
+}
+
+function dotLayer(values: readonly Dot[], fillOpacity: number): object {
+  const legend = { title: 'digit', symbolOpacity: 1, symbolSize: 60 };
+  return {
+    data: { values },
+    // The opacity of a fill: that of a mark would make each of 20,000 dots a picture of its own, which takes twenty seconds to draw.
+    mark: { type: 'circle', size: 6, opacity: 1, fillOpacity, aria: false, clip: true },
+    encoding: { color: { field: 'digit', type: 'nominal', scale: { scheme: 'tableau10' }, legend } },
+  };
+}
+
+function signLayer(directions: readonly Dot[]): object {
+  const signs = [...new Set(directions.map(({ digit }) => digit))].map(digit => {
+    const own = directions.filter(dot => dot.digit === digit);
+    const [x, y] = [own.reduce((sum, dot) => sum + dot.x, 0), own.reduce((sum, dot) => sum + dot.y, 0)];
+    const length = Math.hypot(x, y) / 1.15;
+    return { x: x / length, y: y / length, digit };
+  });
+  return {
+    data: { values: signs },
+    mark: { type: 'text', fontSize: 15, fontWeight: 'bold', clip: true },
+    encoding: { text: { field: 'digit' }, color: { field: 'digit', type: 'nominal' } },
+  };
+}
