@@ -1,8 +1,18 @@
-import { type DigitsRunSummary, digitsRunSummarySchema, type RunSummary, readJson } from '@arcface-ts/core';
+import { join } from 'node:path';
+import {
+  type DigitsRunSummary,
+  digitsRunSummarySchema,
+  type RunDirectory,
+  type RunSummary,
+  readJson,
+  writeFileAtomic,
+} from '@arcface-ts/core';
+import { pngFromSvg } from '@arcface-ts/data';
 import { classAngles } from '@arcface-ts/eval';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadWeights } from './checkpoint.js';
 import { type ClassifiedDigits, classifyDigits } from './classify-digits.js';
+import { drawDigitChart } from './digit-chart.js';
 import { type LabelledDigits, openDigitData } from './digit-data.js';
 import { eagerEmbedding } from './embedding/eager-embedding.js';
 import { type TrainRunOptions, trainRun } from './train-run.js';
@@ -25,10 +35,10 @@ export async function trainDigits(options: TrainDigitsOptions): Promise<RunSumma
     options,
     {
       ...data,
-      async judge(trainer) {
+      async judge(trainer, { head }) {
         const state = await trainer.state();
-        const centres = state.parameters['centres'] as tf.Tensor2D;
-        const { accuracy, anglesDeg } = await classifyDigits(trainer.embed, centres, data.validation);
+        const scoring = { head, parameters: state.parameters };
+        const { accuracy, anglesDeg } = await classifyDigits(trainer.embed, scoring, data.validation);
         disposeState(state);
         return {
           validation: { value: accuracy, figures: { accuracy } },
@@ -37,13 +47,14 @@ export async function trainDigits(options: TrainDigitsOptions): Promise<RunSumma
         };
       },
     },
-    async ({ model }) => {
-      const { accuracy, embeddings } = await classifyWithWeights(run.bestFolder, model, data.test);
+    async parts => {
+      const classified = await classifyWithWeights(run.bestFolder, parts, data.test);
+      const { accuracy, embeddings } = classified;
       return {
         testAccuracy: accuracy,
         testImages: data.test.labels.length,
         ...classAngles(embeddings, data.test.labels),
-        pictures: [],
+        pictures: embeddings.dimension === 2 ? [await draw(run, classified, data.test)] : [],
       };
     },
   );
@@ -55,15 +66,29 @@ export async function trainDigits(options: TrainDigitsOptions): Promise<RunSumma
 
 async function classifyWithWeights(
   checkpoint: string,
-  model: StepParts['model'],
+  { model, head }: Pick<StepParts, 'model' | 'head'>,
   digits: LabelledDigits,
 ): Promise<ClassifiedDigits> {
   const { parameters } = await loadWeights(checkpoint);
   try {
-    return await classifyDigits(eagerEmbedding(model, parameters), parameters['centres'] as tf.Tensor2D, digits);
+    return await classifyDigits(eagerEmbedding(model, parameters), { head, parameters }, digits);
   } finally {
     tf.dispose(parameters);
   }
+}
+
+const chartFile = 'embeddings.png';
+
+/** Returns the name of the picture in the run's folder. */
+async function draw(
+  run: RunDirectory,
+  { embeddings, accuracy }: ClassifiedDigits,
+  { labels }: LabelledDigits,
+): Promise<string> {
+  const title = `${run.name}: ${labels.length} digits of the test, ${(100 * accuracy).toFixed(2)} % right`;
+  const svg = await drawDigitChart(embeddings, labels, title);
+  await writeFileAtomic(join(run.path, chartFile), await pngFromSvg(svg, { zoom: 1.5 }));
+  return chartFile;
 }
 
 function describe(summary: DigitsRunSummary): string {

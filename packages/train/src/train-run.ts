@@ -152,7 +152,7 @@ async function trainWith(
     trainer,
     stopRequested: () => stop.requested,
     validate: async () => {
-      judgement = await data.judge(trainer);
+      judgement = await data.judge(trainer, plan.parts);
       return judgement.validation;
     },
     onBatch: async (batch, { step }) => {

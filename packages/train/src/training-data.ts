@@ -1,4 +1,5 @@
 import type { Loader } from '@arcface-ts/data';
+import type { StepParts } from './train-step.js';
 import type { Trainer } from './trainer/trainer.js';
 import type { Validation } from './training-loop.js';
 
@@ -33,6 +34,6 @@ export interface TrainingData {
   readonly training: Loader;
   /** What was left out, in words. */
   readonly notes: readonly string[];
-  judge(trainer: Trainer): Promise<Judgement>;
+  judge(trainer: Trainer, parts: StepParts): Promise<Judgement>;
   close(): Promise<void>;
 }
