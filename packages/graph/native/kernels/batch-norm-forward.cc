@@ -1,7 +1,7 @@
 #include <cmath>
 #include <vector>
 
-#include "batch-norm.h"
+#include "after.h"
 #include "parallel-for.h"
 #include "row-blocks.h"
 
@@ -31,25 +31,8 @@ void NormalizeBlock(const T* __restrict x, int64_t rows, int64_t channels, const
 #pragma GCC ivdep
     for (int64_t c = 0; c < channels; c++) {
       const int64_t i = r * channels + c;
-      const float z = (Value(x[i]) - mean[c]) * gain[c] + offset[c];
-      if constexpr (after == After::kNothing) Set(y[i], z);
-      if constexpr (after == After::kPrelu) Set(y[i], z > 0.f ? z : more.slope[c] * z);
-      if constexpr (after == After::kAdd) Set(y[i], z + Value(more.addend[i]));
-      if constexpr (after == After::kAddRelu) Set(y[i], std::max(z + Value(more.addend[i]), 0.f));
+      Finish<after>((Value(x[i]) - mean[c]) * gain[c] + offset[c], more, c, i, y);
     }
-  }
-}
-
-template <typename T>
-using Normalize = decltype(&NormalizeBlock<After::kNothing, T>);
-
-template <typename T>
-Normalize<T> NormalizeFor(After after) {
-  switch (after) {
-    case After::kPrelu: return NormalizeBlock<After::kPrelu, T>;
-    case After::kAdd: return NormalizeBlock<After::kAdd, T>;
-    case After::kAddRelu: return NormalizeBlock<After::kAddRelu, T>;
-    default: return NormalizeBlock<After::kNothing, T>;
   }
 }
 
@@ -84,10 +67,11 @@ void BatchNormForward(Shape shape, After after, const T* x, const float* scale, 
     inverse_deviation[c] = static_cast<float>(1. / std::sqrt(deviations[c] / rows + epsilon));
     gain[c] = scale[c] * inverse_deviation[c];
   }
-  const Normalize<T> normalize = NormalizeFor<T>(after);
-  ParallelFor(blocks.count, [&](int b) {
-    const int64_t from = blocks.begin(b) * channels;
-    normalize(x + from, blocks.size(b), channels, mean, gain.data(), offset, more.From(from), y + from);
+  WithAfter(after, [&](auto constant) {
+    ParallelFor(blocks.count, [&](int b) {
+      const int64_t from = blocks.begin(b) * channels;
+      NormalizeBlock<constant()>(x + from, blocks.size(b), channels, mean, gain.data(), offset, more.From(from), y + from);
+    });
   });
 }
 

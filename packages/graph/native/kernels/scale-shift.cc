@@ -1,4 +1,4 @@
-#include "batch-norm.h"
+#include "after.h"
 #include "parallel-for.h"
 #include "row-blocks.h"
 
@@ -13,25 +13,8 @@ void ScaleShiftBlock(const T* x, int64_t rows, int64_t channels, const float* __
 #pragma GCC ivdep
     for (int64_t c = 0; c < channels; c++) {
       const int64_t i = r * channels + c;
-      const float z = Value(x[i]) * gain[c] + shift[c];
-      if constexpr (after == After::kNothing) Set(y[i], z);
-      if constexpr (after == After::kPrelu) Set(y[i], z > 0.f ? z : more.slope[c] * z);
-      if constexpr (after == After::kAdd) Set(y[i], z + Value(more.addend[i]));
-      if constexpr (after == After::kAddRelu) Set(y[i], std::max(z + Value(more.addend[i]), 0.f));
+      Finish<after>(Value(x[i]) * gain[c] + shift[c], more, c, i, y);
     }
-  }
-}
-
-template <typename T>
-using ScaleAndShift = decltype(&ScaleShiftBlock<After::kNothing, T>);
-
-template <typename T>
-ScaleAndShift<T> ScaleShiftFor(After after) {
-  switch (after) {
-    case After::kPrelu: return ScaleShiftBlock<After::kPrelu, T>;
-    case After::kAdd: return ScaleShiftBlock<After::kAdd, T>;
-    case After::kAddRelu: return ScaleShiftBlock<After::kAddRelu, T>;
-    default: return ScaleShiftBlock<After::kNothing, T>;
   }
 }
 
@@ -40,10 +23,11 @@ ScaleAndShift<T> ScaleShiftFor(After after) {
 template <typename T>
 void ScaleShift(Shape shape, After after, const T* x, const float* gain, const float* shift, More<T> more, T* y) {
   const RowBlocks blocks(shape);
-  const ScaleAndShift<T> block = ScaleShiftFor<T>(after);
-  ParallelFor(blocks.count, [&](int b) {
-    const int64_t from = blocks.begin(b) * shape.channels;
-    block(x + from, blocks.size(b), shape.channels, gain, shift, more.From(from), y + from);
+  WithAfter(after, [&](auto constant) {
+    ParallelFor(blocks.count, [&](int b) {
+      const int64_t from = blocks.begin(b) * shape.channels;
+      ScaleShiftBlock<constant()>(x + from, blocks.size(b), shape.channels, gain, shift, more.From(from), y + from);
+    });
   });
 }
 
