@@ -4,8 +4,8 @@ import { plainJpegSize } from './plain-jpeg.js';
 import { TurboJpeg } from './turbo-jpeg.js';
 
 /*
- * The one file that knows sharp, and libjpeg-turbo beside it. A decoding thread works on one image at a time: the pool is the parallelism, and a
- * cache of operations would only hold memory, because no photo is decoded twice in a row.
+ * The one file that knows sharp, and libjpeg-turbo beside it. A decoding thread works on one image at a time: the pool is the
+ * parallelism, and a cache of operations would only hold memory, because no photo is decoded twice in a row.
  */
 sharp.cache(false);
 sharp.concurrency(1);
@@ -34,10 +34,9 @@ export async function decodeRgb(
   bytes: Uint8Array,
   options: { maxWidth: number; maxHeight: number },
 ): Promise<RgbImage> {
-  const plain = plainJpegSize(bytes);
-  if (plain !== undefined && plain.width <= options.maxWidth && plain.height <= options.maxHeight) {
+  if (fits(plainJpegSize(bytes), options)) {
     // What it refuses is left to sharp, which knows what is wrong with it or that it is of use all the same.
-    const decoded = plain.width * plain.height <= maxPhotoPixels ? await turboJpeg.decode(bytes) : undefined;
+    const decoded = await turboJpeg.decode(bytes);
     if (decoded !== undefined) return decoded;
   }
   const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPhotoPixels })
@@ -48,6 +47,16 @@ export async function decodeRgb(
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
+}
+
+/** Whether a photo needs no shrinking, and is not too large to be decoded. */
+function fits(
+  size: { width: number; height: number } | undefined,
+  { maxWidth, maxHeight }: { maxWidth: number; maxHeight: number },
+): boolean {
+  if (size === undefined) return false;
+  const { width, height } = size;
+  return width <= maxWidth && height <= maxHeight && width * height <= maxPhotoPixels;
 }
 
 /** What comes before the pixels of a JPEG without EXIF fits in here. */
