@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import {
   benchRowSchema,
   dataSummarySchema,
+  digitsComparisonSchema,
   digitsRunSummarySchema,
   digitsSummarySchema,
   manifestRecordSchema,
@@ -11,6 +12,28 @@ import {
 } from './contracts.js';
 
 const sha256 = '0123456789abcdef'.repeat(4);
+
+const digitsRun = {
+  schema: 1,
+  dataset: 'mnist',
+  identities: 10,
+  images: 55_000,
+  model: 'lenet++',
+  parameters: 797_602,
+  epochs: 10,
+  steps: 100,
+  imagesPerSecond: 400.5,
+  dataWaitPercent: 0.5,
+  peakRssMiB: 900.5,
+  bestEpoch: 9,
+  finalLoss: 1.25,
+  stoppedBy: 'epochs',
+  testAccuracy: 0.98,
+  testImages: 10_000,
+  withinClassAngleDeg: 2.5,
+  minBetweenCentreAngleDeg: 30.5,
+  pictures: ['embeddings.png'],
+};
 
 const contracts: readonly { name: string; schema: z.ZodType; sample: Record<string, unknown>; optional: string[] }[] = [
   {
@@ -104,26 +127,19 @@ const contracts: readonly { name: string; schema: z.ZodType; sample: Record<stri
   {
     name: 'digits run summary',
     schema: digitsRunSummarySchema,
+    sample: digitsRun,
+    optional: [],
+  },
+  {
+    name: 'digits comparison',
+    schema: digitsComparisonSchema,
     sample: {
       schema: 1,
-      dataset: 'mnist',
-      identities: 10,
-      images: 55_000,
-      model: 'lenet++',
-      parameters: 797_602,
-      epochs: 10,
-      steps: 100,
-      imagesPerSecond: 400.5,
-      dataWaitPercent: 0.5,
-      peakRssMiB: 900.5,
-      bestEpoch: 9,
-      finalLoss: 1.25,
-      stoppedBy: 'epochs',
-      testAccuracy: 0.98,
-      testImages: 10_000,
-      withinClassAngleDeg: 2.5,
-      minBetweenCentreAngleDeg: 30.5,
-      pictures: ['embeddings.png'],
+      softmax: digitsRun,
+      arcface: digitsRun,
+      withinClassAngleRatio: 1.5,
+      minBetweenCentreAngleRatio: 1.75,
+      pictures: ['embeddings.png', 'embeddings.gif'],
     },
     optional: [],
   },

@@ -46,6 +46,17 @@ export class RunDirectory {
   get bestFolder(): string {
     return join(this.path, 'best');
   }
+  /** A picture of the net as it was after an epoch, from 1. */
+  epochPicture(name: string, epoch: number): string {
+    return join(this.path, 'epochs', `${name}-${String(epoch).padStart(4, '0')}.png`);
+  }
+
+  /** Those of epochs 1, 2, … up to one, or to the first that is not there. */
+  epochPictures(name: string, epochs: number): string[] {
+    const paths = Array.from({ length: epochs }, (_, epoch) => this.epochPicture(name, epoch + 1));
+    const missing = paths.findIndex(path => !existsSync(path));
+    return missing < 0 ? paths : paths.slice(0, missing);
+  }
   get evaluationFolder(): string {
     return join(this.path, 'eval');
   }

@@ -13,6 +13,7 @@ export { boxFrame, type CropFrame, wholePhoto, within } from './decoding/crop-fr
 export { DecodePool, defaultDecodeThreads } from './decoding/decode-pool.js';
 export type { DecodeProblem, DecodeReply, DecodeTask, ImagePlace } from './decoding/decode-task.js';
 export {
+  animatePictures,
   decodeRgb,
   jpegFromSvg,
   maxPhotoPixels,
@@ -20,6 +21,7 @@ export {
   pngFromRgb,
   pngFromSvg,
   type RgbImage,
+  stackPictures,
 } from './decoding/image-codec.js';
 export { type SampleOptions, sampleFrame } from './decoding/sample-frame.js';
 export { allocateSlab } from './decoding/slab.js';

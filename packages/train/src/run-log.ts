@@ -1,4 +1,5 @@
-import type { RunDirectory } from '@arcface-ts/core';
+import { asError, type RunDirectory, writeFileAtomic } from '@arcface-ts/core';
+import { photoSize } from '@arcface-ts/data';
 import { EventWriteError, SummaryWriter, type SummaryWriterOptions } from 'tensorboard-ts-writer';
 import type { Progress } from './checkpoint.js';
 import { MetricsRows } from './metrics-rows.js';
@@ -14,34 +15,49 @@ const tags: Record<keyof StepFigures, string> = {
   meanNearestOtherAngleDeg: 'train/nearest_other_angle_deg',
 };
 
+export interface RunLogOptions {
+  readonly batchSize: number;
+  /** Where the run goes on. */
+  readonly start: Progress;
+  /** Whether a start that was cut off may have logged steps after that. */
+  readonly again: boolean;
+  /** Told when something cannot be written. */
+  readonly say: (text: string) => void;
+}
+
 /**
  * What a run tells the world besides the progress bar: rows of metrics.jsonl and TensorBoard events, with equal figures. A full disk
  * is told once, and costs no training: rows and events wait until there is room.
  */
 export class RunLog {
+  readonly #run: RunDirectory;
+  readonly #say: (text: string) => void;
   readonly #rows: MetricsRows;
   /** None when the event file could not be made. */
   readonly #events: SummaryWriter | undefined;
   readonly #batchSize: number;
   #since: { seconds: number; waitSeconds: number; step: number };
 
-  private constructor(rows: MetricsRows, events: SummaryWriter | undefined, batchSize: number, start: Progress) {
-    this.#rows = rows;
+  private constructor(
+    run: RunDirectory,
+    events: SummaryWriter | undefined,
+    { batchSize, start, say }: Omit<RunLogOptions, 'again'>,
+  ) {
+    this.#run = run;
+    this.#say = say;
+    this.#rows = new MetricsRows(run, say);
     this.#events = events;
     this.#batchSize = batchSize;
     this.#since = { seconds: start.trainingSeconds, waitSeconds: start.dataWaitSeconds, step: start.step };
   }
 
-  static async open(
-    run: RunDirectory,
-    options: { batchSize: number; start: Progress; again: boolean; say: (text: string) => void },
-  ): Promise<RunLog> {
-    const { batchSize, start, again, say } = options;
+  static async open(run: RunDirectory, options: RunLogOptions): Promise<RunLog> {
+    const { start, again, say } = options;
     const events = await openEvents(run.path, say, {
       // What a start that was cut off logged after the checkpoint is logged again.
       ...(again ? { purgeStep: start.step + 1 } : {}),
     });
-    return new RunLog(new MetricsRows(run, say), events, batchSize, start);
+    return new RunLog(run, events, options);
   }
 
   describe(title: string, text: string): void {
@@ -80,7 +96,7 @@ export class RunLog {
   }
 
   async validation(
-    { validation: { figures }, distributions, curves = {} }: Omit<Judgement, 'text'>,
+    { validation: { figures }, distributions, curves = {}, pictures = {} }: Omit<Judgement, 'text'>,
     progress: Progress,
   ): Promise<void> {
     const { step, epoch } = progress;
@@ -89,8 +105,18 @@ export class RunLog {
       this.#events?.addHistogram(`validation/${name}`, values, step);
     for (const [name, { labels, probabilities }] of Object.entries(curves))
       this.#events?.addPrCurve(`validation/${name}`, labels, probabilities, step, { thresholds: 401 });
+    for (const [name, png] of Object.entries(pictures)) await this.#picture(name, png, progress);
     await this.#rows.append({ kind: 'validation', step, epoch, ...figures });
     await this.#events?.flush().catch(() => undefined); // onError has told of it.
+  }
+
+  /** The same picture among the events and as a file. */
+  async #picture(name: string, encoded: Uint8Array, { step, epoch }: Progress): Promise<void> {
+    const size = await photoSize(encoded);
+    this.#events?.addImage(`validation/${name}`, { encoded, ...size, channels: 3 }, step);
+    await writeFileAtomic(this.#run.epochPicture(name, epoch), encoded).catch(error =>
+      this.#say(`the picture ${name} of epoch ${epoch} is not written: ${asError(error).message}`),
+    );
   }
 
   async close(): Promise<void> {

@@ -57,7 +57,7 @@ const beginning: Progress = {
 export async function trainRun(
   options: TrainRunOptions,
   data: TrainingData,
-  conclude: (trained: StepParts) => Promise<Record<string, unknown>> = async () => ({}),
+  conclude: (trained: StepParts, summary: RunSummary) => Promise<Record<string, unknown>> = async () => ({}),
 ): Promise<RunSummary> {
   const { run, config, say } = options;
   try {
@@ -90,7 +90,10 @@ export async function trainRun(
       const log = await RunLog.open(run, { batchSize: config.batchSize, start: progress, again, say });
       const end = await trainWith(options, data, { plan, trainer, log, start: progress });
       const summary = summarize(config, data, plan.parts, end);
-      await run.writeSummary({ ...summary, ...(end.stoppedBy === 'interrupt' ? {} : await conclude(plan.parts)) });
+      await run.writeSummary({
+        ...summary,
+        ...(end.stoppedBy === 'interrupt' ? {} : await conclude(plan.parts, summary)),
+      });
       return summary;
     } finally {
       trainer.dispose();
@@ -151,8 +154,8 @@ async function trainWith(
     source: data.training,
     trainer,
     stopRequested: () => stop.requested,
-    validate: async () => {
-      judgement = await data.judge(trainer, plan.parts);
+    validate: async ({ epoch }) => {
+      judgement = await data.judge(trainer, plan.parts, epoch + 1);
       return judgement.validation;
     },
     onBatch: async (batch, { step }) => {

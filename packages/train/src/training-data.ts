@@ -19,6 +19,8 @@ export interface Judgement {
   readonly distributions: Readonly<Record<string, Float64Array>>;
   /** Decisions whose precision and recall are worth one. */
   readonly curves?: Readonly<Record<string, DecisionCurve>>;
+  /** Pictures of the net as it is after this epoch, as PNG, by what they show. */
+  readonly pictures?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** What a run trains on: images of classes, and a way to judge the net by images that it does not train on. */
@@ -34,6 +36,7 @@ export interface TrainingData {
   readonly training: Loader;
   /** What was left out, in words. */
   readonly notes: readonly string[];
-  judge(trainer: Trainer, parts: StepParts): Promise<Judgement>;
+  /** @param epoch that has ended, from 1 */
+  judge(trainer: Trainer, parts: StepParts, epoch: number): Promise<Judgement>;
   close(): Promise<void>;
 }

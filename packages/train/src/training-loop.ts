@@ -25,7 +25,7 @@ export interface TrainingRun {
   readonly lossScale: LossScale | null;
   readonly checkpointSteps: number;
   readonly stopRequested: () => boolean;
-  readonly validate: () => Promise<Validation>;
+  readonly validate: (progress: Progress) => Promise<Validation>;
   readonly onBatch: (batch: Batch, progress: Progress) => Promise<void>;
   readonly onStep: (result: StepResult, rates: StepOptions, progress: Progress) => Promise<void>;
   readonly onValidation: (validation: Validation, progress: Progress) => Promise<void>;
@@ -79,7 +79,7 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
       startedMs = performance.now();
     }
 
-    const validation = await run.validate();
+    const validation = await run.validate(progress);
     const judged = judge(validation, stopper, progress);
     progress = { ...judged.progress, epoch: progress.epoch + 1, stepInEpoch: 0 };
     await run.onValidation(validation, progress);

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PhotoFolder } from '../testing/photo-folder.js';
-import { decodeRgb, photoSize, pngFromRgb, pngFromSvg } from './image-codec.js';
+import { animatePictures, decodeRgb, photoSize, pngFromRgb, pngFromSvg, stackPictures } from './image-codec.js';
 
 const size = { maxWidth: 1000, maxHeight: 1000 };
 
@@ -114,4 +114,23 @@ it('pngFromSvg draws in the size of the SVG, or as many times larger as it is to
   const drawn = await decodeRgb(await pngFromSvg(svg, { zoom: 3 }), size);
   expect([drawn.width, drawn.height, ...drawn.data.subarray(0, 3)]).toEqual([60, 30, 200, 100, 50]);
   expect((await decodeRgb(await pngFromSvg(svg), size)).width).toBe(20);
+});
+
+describe('pictures of several', () => {
+  const coloured = (r: number, g: number, b: number) => plain(3, { r, g, b }).png().toBuffer();
+
+  it('stand under each other', async () => {
+    const stacked = await stackPictures([await coloured(200, 0, 0), await coloured(0, 0, 200)]);
+    const { data, width, height } = await decodeRgb(stacked, size);
+    expect([width, height]).toEqual([20, 20]);
+    expect([...data.subarray(0, 3), ...data.subarray(-3)]).toEqual([200, 0, 0, 0, 0, 200]);
+  });
+
+  it('follow each other in a GIF that begins again, the last one longest', async () => {
+    const frames = [await coloured(200, 0, 0), await coloured(0, 200, 0), await coloured(0, 0, 200)];
+    const gif = await animatePictures(frames, { frameMs: 100, lastFrameMs: 900 });
+    expect(await sharp(gif).metadata()).toMatchObject({ format: 'gif', pages: 3, loop: 0, delay: [100, 100, 900] });
+    const last = await sharp(gif, { page: 2 }).removeAlpha().raw().toBuffer();
+    expect([...last.subarray(0, 3)]).toEqual([0, 0, 200]);
+  });
 });

@@ -111,11 +111,33 @@ export async function jpegFromSvg(svg: string, options: { quality: number; blurP
   return seen.jpeg({ quality: options.quality }).toBuffer();
 }
 
-/** Draws an SVG and encodes it as a PNG of its size times `zoom`. Text takes the fonts of the system. */
+/** Draws an SVG on white and encodes it as a PNG of its size times `zoom`. Text takes the fonts of the system. */
 export async function pngFromSvg(svg: string, { zoom = 1 }: { zoom?: number } = {}): Promise<Uint8Array> {
   // An SVG's own size is for 72 dots an inch.
   return sharp(Buffer.from(svg), { density: 72 * zoom })
+    .flatten({ background: '#fff' })
     .png()
+    .toBuffer();
+}
+
+/** Puts pictures of one width under each other, as a PNG. @param encoded of any format that libvips reads */
+export async function stackPictures(encoded: readonly Uint8Array[]): Promise<Uint8Array> {
+  return sharp([...encoded], { join: { across: 1 } })
+    .png()
+    .toBuffer();
+}
+
+/**
+ * Makes a GIF of pictures of one size, over and over, each as long as `frameMs` says and the last as long as `lastFrameMs`, so that the end
+ * can be looked at.
+ */
+export async function animatePictures(
+  encoded: readonly Uint8Array[],
+  { frameMs, lastFrameMs }: { frameMs: number; lastFrameMs: number },
+): Promise<Uint8Array> {
+  const delay = encoded.map((_, frame) => (frame === encoded.length - 1 ? lastFrameMs : frameMs));
+  return sharp([...encoded], { join: { animated: true }, limitInputPixels: false })
+    .gif({ delay, loop: 0 })
     .toBuffer();
 }
 

@@ -94,12 +94,12 @@ describe('train:mnist', () => {
     expect(end.output).toContain("128 digits to train on, 32 of the training's to validate with, 30 to test with");
     const summary = summaryOf(whole);
     expect(summary).toMatchObject({ dataset: 'mnist', identities: 10, images: 128, steps: 32, testImages: 30 });
-    expect(end.output).toContain(`test accuracy ${(100 * summary.testAccuracy).toFixed(2)} % of 30 digits`);
+    expect(end.output).toContain(`test: 30 digits, ${(100 * summary.testAccuracy).toFixed(2)} % right`);
   });
 
-  it('draws the first batch as the trainer sees it, and what became of the test', () => {
-    expect(summaryOf(whole).pictures).toEqual(['embeddings.png']);
-    for (const picture of ['samples.png', 'embeddings.png']) {
+  it('draws the first batch as the trainer sees it, and what became of the digits', () => {
+    expect(summaryOf(whole).pictures).toEqual(['embeddings.png', 'embeddings.gif']);
+    for (const picture of ['samples.png', 'embeddings.png', 'embeddings.gif', 'epochs/embeddings-0004.png']) {
       expect(existsSync(join(whole, 'runs', run, picture))).toBe(true);
     }
   });
@@ -125,7 +125,7 @@ describe('train:mnist', () => {
       const { code, output } = await train(whole).ended;
       expect(code).toBe(0);
       expect(output).toContain('this run is finished: nothing to train.');
-      expect(output).toContain(`test accuracy ${(100 * summaryOf(whole).testAccuracy).toFixed(2)} % of 30 digits`);
+      expect(output).toContain(`test: 30 digits, ${(100 * summaryOf(whole).testAccuracy).toFixed(2)} % right`);
     },
     timeoutMs,
   );

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { InterruptedError, type PipelineOptions, pipelineCommand, RunDirectory, runCommand } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { configs } from '../configs/index.js';
+import { trainDigits } from '../digits/train-digits.js';
 import { resolveConfig } from '../resolve-config.js';
-import { trainDigits } from '../train-digits.js';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);

@@ -3,8 +3,8 @@ import { startTensorflow } from '@arcface-ts/graph';
 import { cosineHead, linearHead } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
+import type { EmbedBatch } from '../embedding/embed-photos.js';
 import { classifyDigits } from './classify-digits.js';
-import type { EmbedBatch } from './embedding/embed-photos.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { Batch } from '@arcface-ts/core';
 import { type Loader, prepareMnist } from '@arcface-ts/data';
 import { expect, it } from 'vitest';
-import type { TrainingConfigInput } from './config.js';
+import type { TrainingConfigInput } from '../config.js';
+import { smallConfig } from '../testing/small-config.js';
+import { writeSmallMnist } from '../testing/small-mnist.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { openDigitData } from './digit-data.js';
-import { smallConfig } from './testing/small-config.js';
-import { writeSmallMnist } from './testing/small-mnist.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
 
 async function opened(keys: Partial<TrainingConfigInput> = {}) {
   const workspace = temporaryFolder();

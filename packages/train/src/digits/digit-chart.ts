@@ -3,6 +3,8 @@ import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 
 const sidePx = 420;
+/** Pictures of different epochs have one size, whatever the axes' numbers are. */
+const axisPx = 60;
 
 interface Dot {
   readonly x: number;
@@ -17,20 +19,20 @@ interface Dot {
 export async function drawDigitChart(
   embeddings: Embeddings,
   labels: ArrayLike<number>,
-  title: string,
+  { title, subtitle }: { title: string; subtitle: string },
 ): Promise<string> {
   const raw = dotsOf(embeddings, labels);
   const normalized = raw.map(({ x, y, digit }) => {
     const length = Math.hypot(x, y);
     return { x: x / length, y: y / length, digit };
   });
-  const reach = raw.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 0);
+  const longest = raw.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 0);
   const spec: TopLevelSpec = {
-    title: { text: title, anchor: 'middle', fontSize: 16, offset: 12 },
+    title: { text: title, subtitle, anchor: 'middle', fontSize: 16, subtitleFontSize: 13, offset: 12 },
     background: 'white',
     padding: 16,
     hconcat: [
-      panelOf('Embeddings as they are', reach, [dotLayer(raw, 0.5)]),
+      panelOf('Embeddings as they are', roundReach(longest), [dotLayer(raw, 0.5)]),
       panelOf('Normalized: directions alone', 1.3, [dotLayer(normalized, 0.15), signLayer(normalized)]),
     ] as never,
     config: { font: 'DejaVu Sans, Verdana, sans-serif', view: { stroke: '#d0d4da' }, axis: { gridColor: '#eceef1' } },
@@ -49,6 +51,12 @@ function dotsOf({ data, count }: Embeddings, labels: ArrayLike<number>): Dot[] {
   }));
 }
 
+/** 1, 2 or 5 times a power of ten, so that the pictures of neighbouring epochs mostly have one scale. */
+function roundReach(longest: number): number {
+  const power = 10 ** Math.floor(Math.log10(longest));
+  return power * ([1, 2, 5].find(factor => factor * power >= longest) ?? 10);
+}
+
 /** A square whose middle is 0, with equal units in both directions: angles look like what they are. */
 function panelOf(title: string, reach: number, layer: object[]): object {
   const axis = (field: string, name: string) => ({
@@ -56,6 +64,7 @@ function panelOf(title: string, reach: number, layer: object[]): object {
     type: 'quantitative',
     title: name,
     scale: { domain: [-reach, reach], nice: false },
+    axis: { format: '~g', minExtent: axisPx, maxExtent: axisPx },
   });
   const encoding = { x: axis('x', 'first number'), y: axis('y', 'second number') };
   return { title: { text: title, fontSize: 13, anchor: 'start' }, width: sidePx, height: sidePx, encoding, layer };

@@ -1,7 +1,7 @@
 import type { ClassHead, Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { type EmbedBatch, type Embeddings, embedPhotos } from '../embedding/embed-photos.js';
 import type { LabelledDigits } from './digit-data.js';
-import { type EmbedBatch, type Embeddings, embedPhotos } from './embedding/embed-photos.js';
 
 export interface ClassifiedDigits {
   readonly embeddings: Embeddings;
