@@ -4,6 +4,7 @@ import { runCommand, UsageError } from '@arcface-ts/core';
 import { Command, InvalidArgumentError } from 'commander';
 import { findPython } from './python/python-environment.js';
 import { runAttached } from './python/run-attached.js';
+import { pictureTabs } from './tensorboard/picture-tabs.js';
 import { workspaceFolder } from './workspace-folder.js';
 
 function portNumber(text: string): number {
@@ -35,6 +36,7 @@ interface Options {
   readonly logdir?: string;
   readonly port: number;
   readonly host: string;
+  readonly pictures?: string;
 }
 
 const command = new Command('tools:tensorboard')
@@ -42,9 +44,10 @@ const command = new Command('tools:tensorboard')
   .option('--logdir <dir>', 'folder with event files (default: runs/)')
   .option('--port <n>', 'port to listen on; 0 takes a free one', portNumber, 6006)
   .option('--host <address>', 'address to listen on; 0.0.0.0 opens it to the network', 'localhost')
+  .option('--pictures <dir>', 'draw each tab as a PNG into this folder with a browser on the PATH, and end')
   .allowExcessArguments(false)
   .exitOverride()
-  .action(async ({ logdir, port, host }: Options) => {
+  .action(async ({ logdir, port, host, pictures }: Options) => {
     const folder = logFolder(logdir);
     const python = await findPython(
       {
@@ -57,6 +60,10 @@ const command = new Command('tools:tensorboard')
       },
       say,
     );
+    if (pictures !== undefined) {
+      for (const path of await pictureTabs(python, folder, resolve(workspaceFolder, pictures))) say(path);
+      return;
+    }
     const options = ['--logdir', folder, '--port', String(port), '--host', host];
     const { exitCode } = await runAttached(python, ['-m', 'tensorboard.main', ...options]);
     process.exitCode = exitCode;
