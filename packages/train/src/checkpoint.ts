@@ -35,6 +35,8 @@ export const progressSchema = z.object({
   lossScale: lossScaleStateSchema.nullable().default(null),
   bestEpoch: z.int().nullable(),
   bestValue: z.number().nullable(),
+  /** Step after which the last validation was; null before the first. */
+  validatedStep: z.int().nullable().default(null),
   /** Time and waiting so far, over all sessions of the run. */
   trainingSeconds: z.number(),
   dataWaitSeconds: z.number(),

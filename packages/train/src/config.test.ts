@@ -116,6 +116,9 @@ it('fills in every key that is left out', () => {
       },
       "seed": 1,
       "validation": {
+        "every": {
+          "epochs": 1,
+        },
         "holdOut": 0.05,
         "pairs": 2000,
       },

@@ -99,8 +99,10 @@ const keys = z.strictObject({
     /** Share of the identities that training does not see; of the digits on MNIST, whose classes are all trained. */
     holdOut: fraction.gt(0).lt(1).default(0.05),
     pairs: z.int().positive().default(2000),
+    /** Time between two validations; there is one at the end of training, too. */
+    every: durationSchema.default({ epochs: 1 }),
   }),
-  /** Stop when the validation AUC has not risen by `minDelta` for `patience` epochs; null trains all epochs. */
+  /** Stop when the validation AUC (accuracy on MNIST) has not risen by `minDelta` for `patience` validations; null trains all epochs. */
   earlyStop: z
     .strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) })
     .nullable()

@@ -21,6 +21,8 @@ export interface EarlyStopOptions {
 
 export interface EarlyStop {
   init(): EarlyStopState;
+  /** Whether it has waited for long enough. */
+  isOver(state: EarlyStopState): boolean;
   /** Takes in the next value; the state passed in is not changed. Throws a NumericError when the value is not finite. */
   update(state: EarlyStopState, value: number): { state: EarlyStopState; improved: boolean; stop: boolean };
 }
@@ -34,8 +36,10 @@ export function earlyStop({ patience, minDelta = 0, mode }: EarlyStopOptions): E
       place: 'earlyStop',
     });
   }
+  const isOver = ({ sinceBest }: EarlyStopState): boolean => sinceBest >= patience;
   return {
     init: () => ({ best: null, sinceBest: 0 }),
+    isOver,
 
     update({ best, sinceBest }, value) {
       if (!Number.isFinite(value)) {
@@ -47,7 +51,7 @@ export function earlyStop({ patience, minDelta = 0, mode }: EarlyStopOptions): E
       }
       const improved = best === null || (mode === 'max' ? value - best : best - value) > minDelta;
       const state = improved ? { best: value, sinceBest: 0 } : { best, sinceBest: sinceBest + 1 };
-      return { state, improved, stop: state.sinceBest >= patience };
+      return { state, improved, stop: isOver(state) };
     },
   };
 }

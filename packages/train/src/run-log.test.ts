@@ -104,7 +104,7 @@ it('tells the scale of a loss that is scaled, and of a step that was left out', 
 it('writes a validation to both, with the distances as histograms', async () => {
   const validation = { value: 0.75, figures: { accuracy: 0.625, auc: 0.75 } };
   const { rows, events } = await logged(log =>
-    log.validation({ validation, distributions: distances }, progressAt(30, { epoch: 3 })),
+    log.validation({ validation, distributions: distances }, progressAt(30, { epoch: 2 })),
   );
   expect(rows).toEqual([{ kind: 'validation', step: 30, epoch: 3, accuracy: 0.625, auc: 0.75 }]);
   expect(valuesOf(events, 'simpleValue')).toEqual({ 'validation/accuracy @ 30': 0.625, 'validation/auc @ 30': 0.75 });

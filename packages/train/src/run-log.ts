@@ -106,7 +106,7 @@ export class RunLog {
     for (const [name, { labels, probabilities }] of Object.entries(curves))
       this.#events?.addPrCurve(`validation/${name}`, labels, probabilities, step, { thresholds: 401 });
     for (const [name, png] of Object.entries(pictures)) await this.#picture(name, png, progress);
-    await this.#rows.append({ kind: 'validation', step, epoch, ...figures });
+    await this.#rows.append({ kind: 'validation', step, epoch: epoch + 1, ...figures });
     await this.#events?.flush().catch(() => undefined); // onError has told of it.
   }
 
@@ -114,8 +114,8 @@ export class RunLog {
   async #picture(name: string, encoded: Uint8Array, { step, epoch }: Progress): Promise<void> {
     const size = await photoSize(encoded);
     this.#events?.addImage(`validation/${name}`, { encoded, ...size, channels: 3 }, step);
-    await writeFileAtomic(this.#run.epochPicture(name, epoch), encoded).catch(error =>
-      this.#say(`the picture ${name} of epoch ${epoch} is not written: ${asError(error).message}`),
+    await writeFileAtomic(this.#run.epochPicture(name, epoch + 1), encoded).catch(error =>
+      this.#say(`the picture ${name} of epoch ${epoch + 1} is not written: ${asError(error).message}`),
     );
   }
 

@@ -45,6 +45,7 @@ const beginning: Progress = {
   lossScale: null,
   bestEpoch: null,
   bestValue: null,
+  validatedStep: null,
   trainingSeconds: 0,
   dataWaitSeconds: 0,
   lastLoss: Number.NaN,
@@ -169,10 +170,10 @@ async function trainWith(
       show(display, result.figures, progress, { config, totalSteps });
       if (progress.step % config.logEverySteps === 0) await log.step(result, rates, progress);
     },
-    onValidation: async (validation, progress) => {
+    onValidation: async (validation, progress, improved) => {
       const { text, ...found } = judgement as Judgement;
-      const best = progress.bestEpoch === progress.epoch ? ', the best so far' : '';
-      display.say(`epoch ${progress.epoch}: ${text}${best}`);
+      const withinEpoch = progress.stepInEpoch < plan.stepsPerEpoch ? `, step ${progress.step}` : '';
+      display.say(`epoch ${progress.epoch + 1}${withinEpoch}: ${text}${improved ? ', the best so far' : ''}`);
       await log.validation({ ...found, validation }, progress);
     },
     saveCheckpoint: async progress => {

@@ -60,6 +60,7 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
     marginStrength: step => step / 100,
     lossScale: null,
     checkpointSteps: 1000,
+    validationSteps: keys.stepsPerEpoch ?? 3,
     stopRequested: () => false,
     validate: async () => ({ value: 0.5, figures: {} }),
     onBatch: async () => undefined,
@@ -244,6 +245,46 @@ it('saves before and after each validation, and every few steps', async () => {
   ]);
 });
 
+describe('validations within an epoch', () => {
+  it('come every few steps and at the end, and save what they found', async () => {
+    const { run, calls } = runOf({ validationSteps: 2, validate: validating(0.5, 0.7, 0.6) }, { epochs: 2 });
+    const { progress } = await trained(run);
+    expect(calls.filter(call => !call.startsWith('step'))).toEqual([
+      'validation 2',
+      'best 2',
+      'checkpoint 2',
+      'checkpoint 3',
+      'checkpoint 3',
+      'validation 4',
+      'best 4',
+      'checkpoint 4',
+      'checkpoint 6',
+      'validation 6',
+      'checkpoint 6',
+    ]);
+    expect(progress).toMatchObject({ epoch: 2, bestEpoch: 2, bestValue: 0.7, validatedStep: 6 });
+  });
+
+  it.each([
+    ['that was not made before the run was cut off', null, ['validation 2', 'step 3']],
+    ['is not made twice', 2, ['step 3']],
+  ])('%s', async (_, validatedStep, first) => {
+    const { run, calls } = runOf({ validationSteps: 2 }, { epochs: 1 });
+    await trainingLoop(run, progressAt(2, { validatedStep, bestValue: 0.9 }));
+    run.trainer.dispose();
+    expect(calls.filter(call => !call.startsWith('checkpoint')).slice(0, first.length)).toEqual(first);
+  });
+
+  it('stop the run as soon as one is the last that is waited for', async () => {
+    const { run, calls } = runOf(
+      { validationSteps: 1, validate: validating(0.6, 0.5) },
+      { epochs: 2, earlyStop: { patience: 1 } },
+    );
+    expect(await trained(run)).toMatchObject({ stoppedBy: 'early-stop', progress: { step: 2, bestEpoch: 1 } });
+    expect(calls.at(-1)).toBe('checkpoint 2');
+  });
+});
+
 it('keeps the best weights on an improvement alone', async () => {
   const { run, calls } = runOf({ stepsPerEpoch: 1, validate: validating(0.6, 0.6, 0.5, 0.7) }, { epochs: 4 });
   const { progress } = await trained(run);
@@ -275,6 +316,13 @@ describe('early stop', () => {
     run.trainer.dispose();
     expect(end).toMatchObject({ stoppedBy: 'early-stop', progress: { epoch: 3 } });
   });
+});
+
+it('trains no further when it was cut off after an early stop', async () => {
+  const { run, calls } = runOf({}, { epochs: 9, earlyStop: { patience: 2 } });
+  const end = await trainingLoop(run, progressAt(6, { epoch: 2, earlyStop: { best: 0.6, sinceBest: 2 } }));
+  run.trainer.dispose();
+  expect([end.stoppedBy, calls]).toEqual(['early-stop', []]);
 });
 
 it('asks the schedules for the step that it is about to take', async () => {

@@ -3,7 +3,7 @@ import { type Batch, NumericError } from '@arcface-ts/core';
 import type { Loader } from '@arcface-ts/data';
 import type { Progress } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
-import { type EarlyStop, earlyStop } from './early-stop.js';
+import { earlyStop } from './early-stop.js';
 import type { LossScale, LossScaleState } from './optimizer/loss-scale.js';
 import type { Schedule } from './schedule/schedule.js';
 import type { StepFigures, StepOptions, StepResult, Trainer } from './trainer/trainer.js';
@@ -24,11 +24,13 @@ export interface TrainingRun {
   readonly marginStrength: Schedule;
   readonly lossScale: LossScale | null;
   readonly checkpointSteps: number;
+  /** Steps between two validations; there is one after the last step, too. */
+  readonly validationSteps: number;
   readonly stopRequested: () => boolean;
   readonly validate: (progress: Progress) => Promise<Validation>;
   readonly onBatch: (batch: Batch, progress: Progress) => Promise<void>;
   readonly onStep: (result: StepResult, rates: StepOptions, progress: Progress) => Promise<void>;
-  readonly onValidation: (validation: Validation, progress: Progress) => Promise<void>;
+  readonly onValidation: (validation: Validation, progress: Progress, improved: boolean) => Promise<void>;
   readonly saveCheckpoint: (progress: Progress) => Promise<void>;
   readonly saveBest: (progress: Progress) => Promise<void>;
 }
@@ -41,13 +43,21 @@ export interface TrainingEnd {
 /** Trains from a place to the end of the last epoch, an early stop, or a request to stop. */
 export async function trainingLoop(run: TrainingRun, start: Progress): Promise<TrainingEnd> {
   const { config, source, trainer, lossScale } = run;
-  const stopper = config.earlyStop === null ? undefined : earlyStop({ ...config.earlyStop, mode: 'max' });
+  const validator = validatorOf(run);
+  if (validator.hasStopped(start)) return { progress: start, stoppedBy: 'early-stop' };
   let progress: Progress = { ...start, lossScale: lossScale ? (start.lossScale ?? lossScale.init()) : null };
 
   while (progress.epoch < config.epochs) {
     let startedMs = performance.now();
     let waitedMs = source.waitMs;
     for await (const batch of batchesLeft(run, progress)) {
+      if (validator.isDue(progress)) {
+        const validated = await validator.validate(progress);
+        progress = validated.progress;
+        await run.saveCheckpoint(progress);
+        if (validated.stop) return { progress, stoppedBy: 'early-stop' };
+        startedMs = performance.now();
+      }
       await run.onBatch(batch, progress);
       const scaling = progress.lossScale;
       const rates: StepOptions = {
@@ -79,13 +89,10 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
       startedMs = performance.now();
     }
 
-    const validation = await run.validate(progress);
-    const judged = judge(validation, stopper, progress);
-    progress = { ...judged.progress, epoch: progress.epoch + 1, stepInEpoch: 0 };
-    await run.onValidation(validation, progress);
-    if (judged.improved) await run.saveBest(progress);
+    const validated = validator.isDue(progress) ? await validator.validate(progress) : { progress, stop: false };
+    progress = { ...validated.progress, epoch: progress.epoch + 1, stepInEpoch: 0 };
     await run.saveCheckpoint(progress);
-    if (judged.stop) return { progress, stoppedBy: 'early-stop' };
+    if (validated.stop) return { progress, stoppedBy: 'early-stop' };
     if (run.stopRequested() && progress.epoch < config.epochs) return { progress, stoppedBy: 'interrupt' };
   }
   return { progress, stoppedBy: 'epochs' };
@@ -115,15 +122,33 @@ async function* batchesLeft(run: TrainingRun, progress: Progress): AsyncGenerato
   }
 }
 
-/** Takes a validation into account: is it the best so far, and has there been none better for too long? */
-function judge(
-  validation: Validation,
-  stopper: EarlyStop | undefined,
-  progress: Progress,
-): { improved: boolean; stop: boolean; progress: Progress } {
-  const improved = progress.bestValue === null || validation.value > progress.bestValue;
-  const best = improved ? { bestEpoch: progress.epoch + 1, bestValue: validation.value } : {};
-  if (stopper === undefined) return { improved, stop: false, progress: { ...progress, ...best } };
-  const next = stopper.update(progress.earlyStop ?? stopper.init(), validation.value);
-  return { improved, stop: next.stop, progress: { ...progress, ...best, earlyStop: next.state } };
+/** Validates where it is due, and takes what it finds into account: is it the best so far, and has there been none better for too long? */
+function validatorOf(run: TrainingRun) {
+  const { config, stepsPerEpoch, validationSteps } = run;
+  const stopper = config.earlyStop === null ? undefined : earlyStop({ ...config.earlyStop, mode: 'max' });
+  const lastStep = config.epochs * stepsPerEpoch;
+  return {
+    /** Whether the run was cut off after an early stop. */
+    hasStopped: ({ earlyStop: state }: Progress): boolean =>
+      stopper !== undefined && state !== null && stopper.isOver(state),
+
+    /** Not at an epoch's beginning, which is the end of the one before it. */
+    isDue: ({ step, stepInEpoch, validatedStep }: Progress): boolean =>
+      stepInEpoch > 0 && step !== validatedStep && (step % validationSteps === 0 || step === lastStep),
+
+    async validate(progress: Progress): Promise<{ progress: Progress; stop: boolean }> {
+      const validation = await run.validate(progress);
+      const improved = progress.bestValue === null || validation.value > progress.bestValue;
+      const next = stopper?.update(progress.earlyStop ?? stopper.init(), validation.value);
+      const validated: Progress = {
+        ...progress,
+        ...(improved && { bestEpoch: progress.epoch + 1, bestValue: validation.value }),
+        ...(next && { earlyStop: next.state }),
+        validatedStep: progress.step,
+      };
+      await run.onValidation(validation, validated, improved);
+      if (improved) await run.saveBest(validated);
+      return { progress: validated, stop: next?.stop ?? false };
+    },
+  };
 }

@@ -17,6 +17,8 @@ export interface TrainingPlan {
   readonly lossScale: LossScale | null;
   /** Steps between two checkpoints. */
   readonly checkpointSteps: number;
+  /** Steps between two validations. */
+  readonly validationSteps: number;
 }
 
 /** Makes the plan, or throws what is wrong with the config before anything on the disk is touched. */
@@ -31,5 +33,6 @@ export function planTraining(config: TrainingConfig, data: { classes: number; ba
     marginStrength: marginStrengthOf(config, parts.margin.fullStrength, length),
     lossScale: config.precision === 'float16' ? dynamicLossScale() : null,
     checkpointSteps: Math.max(1, stepsOf(config.checkpointEvery, length)),
+    validationSteps: Math.max(1, stepsOf(config.validation.every, length)),
   };
 }

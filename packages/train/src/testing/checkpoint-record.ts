@@ -11,6 +11,7 @@ export function progressAt(step: number, keys: Partial<Progress> = {}): Progress
     lossScale: null,
     bestEpoch: null,
     bestValue: null,
+    validatedStep: null,
     trainingSeconds: step / 2,
     dataWaitSeconds: 0,
     lastLoss: 1.5,
