@@ -54,6 +54,11 @@ const pipelineOptions = {
   },
   gpu: { flags: '--gpu <n>', text: 'train on the GPU of this number, from 0', parse: wholeNumber },
   eager: { flags: '--eager', text: 'run op by op instead of as one compiled graph: slower, for debugging' },
+  watch: {
+    flags: '--watch <set>',
+    text: 'also measure on this test set after each validation: lfw; nothing is chosen by it',
+    choices: ['lfw'],
+  },
   checkpoint: { flags: '--checkpoint <dir>', text: 'checkpoint folder to evaluate (default: the best of the run)' },
   limit: {
     flags: '--limit <n>',
@@ -82,6 +87,7 @@ export interface PipelineOptions {
   device?: 'auto' | 'cpu' | 'gpu';
   gpu?: number;
   eager?: boolean;
+  watch?: 'lfw';
   checkpoint?: string;
   limit?: number;
 }

@@ -27,11 +27,15 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Opens the data of a config for as long as `use` looks at them. */
-async function look<Found>(use: (data: FaceData) => Found, keys: Partial<TrainingConfigInput> = {}): Promise<Found> {
+async function look<Found>(
+  use: (data: FaceData) => Found | Promise<Found>,
+  keys: Partial<TrainingConfigInput> = {},
+  options: { watch?: 'lfw' } = {},
+): Promise<Found> {
   const config = smallConfig({ validation: { holdOut: 0.8, pairs: 20 }, ...keys });
-  const data = await openFaceData(cacheFolder, config, { threads: 1 });
+  const data = await openFaceData(cacheFolder, config, { threads: 1, ...options });
   try {
-    return use(data);
+    return await use(data);
   } finally {
     await data.close();
   }
@@ -69,6 +73,32 @@ it('says how many photos there are, and how they are cropped', async () => {
     '42 photos of 21 other identities to validate with, in 20 pairs',
     '0 photos of 0 identities left out: fewer than 2 photos each',
   ]);
+});
+
+describe('a test set to watch', () => {
+  it('is not there unless it is asked for', async () => {
+    expect(await look(({ watched }) => watched)).toBeUndefined();
+  });
+
+  it('has its own pairs and photos', async () => {
+    const { name, pairs, photos, seen, notes } = await look(
+      async ({ watched, notes }) => {
+        let seen = 0;
+        for await (const batch of watched?.validation.batches(0) ?? []) {
+          seen += batch.size;
+          batch.release();
+        }
+        const { pairs, photos } = watched?.validationSet ?? {};
+        return { name: watched?.name, pairs: pairs?.length, photos: photos?.length, seen, notes };
+      },
+      {},
+      { watch: 'lfw' },
+    );
+    expect([name, pairs, seen]).toEqual(['lfw', 4, photos]);
+    expect(notes).toContain(
+      'lfw is looked at after each validation (4 pairs, without mirror images), and nothing is chosen by it',
+    );
+  });
 });
 
 it('refuses crops that were made in another way than the config says', async () => {

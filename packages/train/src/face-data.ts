@@ -14,6 +14,7 @@ import {
   type VerificationSet,
 } from '@arcface-ts/data';
 import type { TrainingConfig } from './config.js';
+import { openWatchedLfw, type WatchedSet } from './watched-set.js';
 
 /** The photos of a run: a source to train on, and people it never sees to validate with. */
 export interface FaceData {
@@ -27,6 +28,8 @@ export interface FaceData {
   readonly training: Loader;
   readonly validation: Loader;
   readonly validationSet: VerificationSet;
+  /** A test set to look at as well, if one was asked for. */
+  readonly watched: WatchedSet | undefined;
   /** What was left out, in words. */
   readonly notes: readonly string[];
   close(): Promise<void>;
@@ -39,7 +42,7 @@ export interface FaceData {
 export async function openFaceData(
   cacheFolder: string,
   config: TrainingConfig,
-  options: { threads?: number | undefined } = {},
+  options: { threads?: number | undefined; watch?: 'lfw' | undefined } = {},
 ): Promise<FaceData> {
   const { summary, photos: records } = await readManifest(cacheFolder, 'celeba');
   checkCrop(config.crop, summary);
@@ -80,6 +83,12 @@ export async function openFaceData(
     order: 'sequential',
     lastBatch: 'keep',
   });
+  const watched =
+    options.watch &&
+    (await openWatchedLfw(cacheFolder, summary.crop, shared).catch(async error => {
+      await pool.close();
+      throw error;
+    }));
   return {
     dataset: summary.dataset,
     fingerprint: summary.fingerprint,
@@ -89,16 +98,22 @@ export async function openFaceData(
     training,
     validation,
     validationSet,
+    watched,
     notes: [
       `${selection.photos.length} photos of ${selection.identities.length} identities to train on`,
       `${validationSet.photos.length} photos of ${validationSet.identities.length} other identities to validate with, in ${validationSet.pairs.length} pairs`,
       ...(summary.missed > 0
         ? [`${summary.missed} photos in which no face was found are cropped where faces of the set usually are`]
         : []),
+      ...(watched
+        ? [
+            `${watched.name} is looked at after each validation (${watched.validationSet.pairs.length} pairs, without mirror images), and nothing is chosen by it`,
+          ]
+        : []),
       `${eligible.leftOut.photos} photos of ${eligible.leftOut.identities} identities left out: fewer than ${minPhotos} photos each`,
     ],
     close: async () => {
-      await Promise.all([training.close(), validation.close()]);
+      await Promise.all([training, validation, watched?.validation].map(loader => loader?.close()));
       await pool.close();
     },
   };

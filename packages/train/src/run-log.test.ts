@@ -114,6 +114,19 @@ it('writes a validation to both, with the distances as histograms', async () => 
   });
 });
 
+it('keeps the figures of a set that is only watched apart', async () => {
+  const validation = { value: 0.75, figures: { auc: 0.75 } };
+  const watched = { name: 'lfw', figures: { auc: 0.5 } };
+  const { rows, events } = await logged(log =>
+    log.validation({ validation, watched, distributions: {} }, progressAt(30)),
+  );
+  expect(rows).toEqual([
+    { kind: 'validation', step: 30, epoch: 1, auc: 0.75 },
+    { kind: 'watched', set: 'lfw', step: 30, epoch: 1, auc: 0.5 },
+  ]);
+  expect(valuesOf(events, 'simpleValue')).toEqual({ 'validation/auc @ 30': 0.75, 'watched_lfw/auc @ 30': 0.5 });
+});
+
 it('draws precision and recall over all distances of a validation', async () => {
   const validation = { value: 0.75, figures: { accuracy: 0.625 } };
   const { events } = await logged(log =>

@@ -96,7 +96,7 @@ export class RunLog {
   }
 
   async validation(
-    { validation: { figures }, distributions, curves = {}, pictures = {} }: Omit<Judgement, 'text'>,
+    { validation: { figures }, watched, distributions, curves = {}, pictures = {} }: Omit<Judgement, 'text'>,
     progress: Progress,
   ): Promise<void> {
     const { step, epoch } = progress;
@@ -107,6 +107,11 @@ export class RunLog {
       this.#events?.addPrCurve(`validation/${name}`, labels, probabilities, step, { thresholds: 401 });
     for (const [name, png] of Object.entries(pictures)) await this.#picture(name, png, progress);
     await this.#rows.append({ kind: 'validation', step, epoch: epoch + 1, ...figures });
+    if (watched) {
+      for (const [name, value] of Object.entries(watched.figures))
+        this.#events?.addScalar(`watched_${watched.name}/${name}`, value, step);
+      await this.#rows.append({ kind: 'watched', set: watched.name, step, epoch: epoch + 1, ...watched.figures });
+    }
     await this.#events?.flush().catch(() => undefined); // onError has told of it.
   }
 

@@ -13,6 +13,8 @@ export interface DecisionCurve {
 /** What was found out about a net in training, and how it is told. */
 export interface Judgement {
   readonly validation: Validation;
+  /** Figures on a test set, which nothing is chosen by. */
+  readonly watched?: { readonly name: string; readonly figures: Readonly<Record<string, number>> } | undefined;
   /** The figures in words, for the line of an epoch. */
   readonly text: string;
   /** Numbers whose distribution is worth a look, by what they are. */

@@ -9,6 +9,11 @@ export interface PairScores {
   readonly different: Float64Array;
 }
 
+export interface VerificationFigures {
+  readonly accuracy: number;
+  readonly auc: number;
+}
+
 /**
  * Verifies the people that training does not see. The value to go by is the AUC: over a few hundred pairs it moves less
  * from chance than the accuracy at a threshold does.
@@ -16,7 +21,7 @@ export interface PairScores {
 export async function validateFaces(
   embed: EmbedBatch,
   data: Pick<FaceData, 'validation' | 'validationSet'>,
-): Promise<{ validation: Validation; scores: PairScores }> {
+): Promise<{ validation: Validation & { readonly figures: VerificationFigures }; scores: PairScores }> {
   const embeddings = await embedPhotos(embed, data.validation.batches(0));
   const { pairs } = data.validationSet;
   // The interval is not shown here, so that one resample is enough.
