@@ -18,7 +18,10 @@ const pipelineOptions = {
     flags: '--data <dir>',
     text: 'folder with one folder a data set: celeba/, lfw/, … (default: $ARCFACE_DATA, datasets/)',
   },
-  set: { flags: '--set <name>', text: 'only this set: the name of its folder (default: celeba and lfw)' },
+  set: {
+    flags: '--set <names>',
+    text: 'only this set: the name of its folder, or several with commas between (default: celeba and lfw)',
+  },
   against: { flags: '--against <name>', text: 'another set that must have no photo in common with it, such as lfw' },
   distance: {
     flags: '--distance <bits>',

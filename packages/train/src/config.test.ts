@@ -115,6 +115,9 @@ it('fills in every key that is left out', () => {
         "name": "shuffled",
       },
       "seed": 1,
+      "sets": [
+        "celeba",
+      ],
       "validation": {
         "every": {
           "epochs": 1,

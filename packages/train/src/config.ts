@@ -66,6 +66,12 @@ const keys = z.strictObject({
    * CPU, and slower than float32 without AVX-512; float16 is for a GPU, and scales the loss so that small gradients do not vanish.
    */
   precision: z.enum(['float32', 'bfloat16', 'float16']).default('float32'),
+  /** Folders of the sets that faces are trained on; what two sets call by one name are two people. Nothing for digits. */
+  sets: z
+    .array(z.string())
+    .min(1)
+    .refine(sets => new Set(sets).size === sets.length, 'Expected each set once.')
+    .default(['celeba']),
   epochs: z.int().positive(),
   batchSize: z.int().positive(),
   /** Each epoch ends after this many batches of its order; null trains on all photos. */

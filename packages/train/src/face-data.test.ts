@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawProceduralFaces, prepareFaces } from '@arcface-ts/data';
@@ -22,7 +22,9 @@ beforeAll(async () => {
     folds: 2,
     pairsPerFold: 1,
   });
-  await prepareFaces({ workspace: folder, cacheFolder, data: join(folder, 'data') });
+  cpSync(join(folder, 'data/celeba'), join(folder, 'data/twins'), { recursive: true });
+  for (const set of [undefined, 'twins'])
+    await prepareFaces({ workspace: folder, cacheFolder, data: join(folder, 'data'), set });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -63,6 +65,36 @@ it('has a class for each identity that is trained on', async () => {
     trainingPhotos: data.trainingPhotos,
   }));
   expect(trainingPhotos).toBe(2 * classes);
+});
+
+describe('several sets', () => {
+  it('are trained on as one, in which people of one name are two', async () => {
+    const { identities: one, photos: few } = await look(data => ({
+      identities: [...data.identities, ...data.validationSet.identities],
+      photos: data.trainingPhotos + data.validationSet.photos.length,
+    }));
+    const found = await look(
+      data => ({
+        dataset: data.dataset,
+        identities: [...data.identities, ...data.validationSet.identities],
+        photos: data.trainingPhotos + data.validationSet.photos.length,
+      }),
+      { sets: ['celeba', 'twins'] },
+    );
+    expect(found.dataset).toBe('celeba+twins');
+    expect(found.photos).toBe(2 * few);
+    expect(found.identities.toSorted()).toEqual(
+      ['celeba', 'twins'].flatMap(set => one.map(identity => `${set}/${identity}`)).toSorted(),
+    );
+  });
+
+  it('are other photos than one of them, and name the one that is not prepared', async () => {
+    const fingerprints = await Promise.all(
+      [['celeba'], ['twins'], ['celeba', 'twins']].map(sets => look(({ fingerprint }) => fingerprint, { sets })),
+    );
+    expect(new Set(fingerprints).size).toBe(3);
+    await expect(look(() => undefined, { sets: ['celeba', 'pins'] })).rejects.toThrow(/pins.*nx run data:faces/s);
+  });
 });
 
 it('says how many photos there are, and how they are cropped', async () => {

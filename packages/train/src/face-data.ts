@@ -1,24 +1,21 @@
-import { DataError, type DataSummary, RandomStream, UsageError } from '@arcface-ts/core';
+import { type DataSummary, RandomStream } from '@arcface-ts/core';
 import {
-  type CroppedRecord,
   createLoader,
   DecodePool,
-  hasCrop,
   type LabelledPhoto,
   type Loader,
   makeVerificationSet,
-  placeOfCrops,
-  readManifest,
   selectIdentities,
   splitIdentities,
   type VerificationSet,
 } from '@arcface-ts/data';
 import type { TrainingConfig } from './config.js';
+import { readTrainingPhotos } from './training-photos.js';
 import { openWatchedLfw, type WatchedSet } from './watched-set.js';
 
 /** The photos of a run: a source to train on, and people it never sees to validate with. */
 export interface FaceData {
-  /** The set's name, or `procedural`. */
+  /** Names of the sets with + between, or `procedural`. */
   readonly dataset: string;
   readonly fingerprint: string;
   readonly crop: DataSummary['crop'];
@@ -44,18 +41,8 @@ export async function openFaceData(
   config: TrainingConfig,
   options: { threads?: number | undefined; watch?: 'lfw' | undefined } = {},
 ): Promise<FaceData> {
-  const { summary, photos: records } = await readManifest(cacheFolder, 'celeba');
-  checkCrop(config.crop, summary);
-  const cropped = records.filter(hasCrop);
-  const photos = cropped.map(({ path, identity }) => ({ path, identity }));
-  checkReadable(summary, config.maxCorruptFraction);
-  const place = placeOfCrops(cacheFolder, summary);
-  const recordOf = new Map(cropped.map(record => [record.path, record]));
-  const labelled = (path: string, label: number): LabelledPhoto => ({
-    path,
-    label,
-    ...place(recordOf.get(path) as CroppedRecord),
-  });
+  const { dataset, fingerprint, crop, photos, placeOf, missed } = await readTrainingPhotos(cacheFolder, config);
+  const labelled = (path: string, label: number): LabelledPhoto => ({ path, label, ...placeOf(path) });
   const minPhotos = config.minPhotosPerIdentity;
   const eligible = selectIdentities(photos, { minPhotos });
   const split = splitIdentities(
@@ -68,7 +55,7 @@ export async function openFaceData(
     pairs: config.validation.pairs,
   });
   const pool = new DecodePool(options.threads === undefined ? {} : { threads: options.threads });
-  const { imageSizePx } = summary.crop;
+  const { imageSizePx } = crop;
   const shared = { imageSizePx, pool, seed: config.seed, batchSize: config.batchSize };
   const training = createLoader({
     ...shared,
@@ -85,14 +72,14 @@ export async function openFaceData(
   });
   const watched =
     options.watch &&
-    (await openWatchedLfw(cacheFolder, summary.crop, shared).catch(async error => {
+    (await openWatchedLfw(cacheFolder, crop, shared).catch(async error => {
       await pool.close();
       throw error;
     }));
   return {
-    dataset: summary.dataset,
-    fingerprint: summary.fingerprint,
-    crop: summary.crop,
+    dataset,
+    fingerprint,
+    crop,
     identities: selection.identities,
     trainingPhotos: selection.photos.length,
     training,
@@ -102,8 +89,8 @@ export async function openFaceData(
     notes: [
       `${selection.photos.length} photos of ${selection.identities.length} identities to train on`,
       `${validationSet.photos.length} photos of ${validationSet.identities.length} other identities to validate with, in ${validationSet.pairs.length} pairs`,
-      ...(summary.missed > 0
-        ? [`${summary.missed} photos in which no face was found are cropped where faces of the set usually are`]
+      ...(missed > 0
+        ? [`${missed} photos in which no face was found are cropped where faces of the set usually are`]
         : []),
       ...(watched
         ? [
@@ -117,24 +104,4 @@ export async function openFaceData(
       await pool.close();
     },
   };
-}
-
-function checkCrop(wanted: string, { crop, set }: DataSummary): void {
-  if (crop.name === wanted) return;
-  throw UsageError.because({
-    expected: `crops of ${wanted}, as the config says`,
-    received: crop.name,
-    place: set,
-    next: `Run again with --crop=${wanted}, or set crop to ${crop.name}.`,
-  });
-}
-
-function checkReadable({ set, photos, unreadable }: DataSummary, maxFraction: number): void {
-  if (unreadable <= maxFraction * photos) return;
-  throw DataError.because({
-    expected: `photos that can be read, all but ${Math.floor(maxFraction * photos)} of ${photos}`,
-    received: `${unreadable} that cannot`,
-    place: set,
-    next: 'The manifest says why: fetch these photos again, take them away, or raise maxCorruptFraction.',
-  });
 }

@@ -8,7 +8,7 @@ import {
   runCommand,
 } from '@arcface-ts/core';
 import { alignFaces } from '../preparation/align-faces.js';
-import { faceSets } from '../sets/faces-source.js';
+import { faceSets, setNames } from '../sets/faces-source.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -20,7 +20,7 @@ const command = pipelineCommand(
   const display = setProgress();
   await alignFaces({
     cacheFolder: join(process.cwd(), '.cache', 'data'),
-    sets: set === undefined ? faceSets : [set],
+    sets: set === undefined ? faceSets : setNames(set),
     detector,
     crop,
     encoding,

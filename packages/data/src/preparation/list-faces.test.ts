@@ -115,8 +115,9 @@ it('names the photos of a list that are not there', async () => {
 });
 
 it.each([
-  ['../lfw', 'Expected the name of a folder'],
+  ['../lfw', 'Expected names of folders'],
   ['pins', 'Expected a folder with pins/'],
+  ['celeba,pins', 'Expected a folder with celeba/ and pins/'],
 ])('refuses the set %s', async (set, message) => {
   await layLfw('sets');
   const list = listFaces({ workspace: folder.path, cacheFolder: cache, data: 'sets', set, environment: {} });

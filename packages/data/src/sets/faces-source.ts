@@ -35,7 +35,7 @@ export interface FindFacesOptions {
   readonly cacheFolder: string;
   /** What `--data` says. */
   readonly data?: string | undefined;
-  /** What `--set` says; by default celeba and lfw. */
+  /** What `--set` says: names with commas between; by default celeba and lfw. */
   readonly set?: string | undefined;
   readonly environment?: NodeJS.ProcessEnv;
   readonly procedural?: Partial<ProceduralOptions>;
@@ -50,15 +50,19 @@ export interface FindFacesOptions {
 export async function findFaces(options: FindFacesOptions): Promise<FacesSource> {
   const { cacheFolder, set, procedural = {}, report } = options;
   const root = findDataRoot(options);
-  const sets = set === undefined ? faceSets : [set];
-  if (set !== undefined) checkSetName(set);
-  if (sets.some(name => existsSync(join(root.path, name)))) return { root: root.path, sets, procedural: false };
-  if (set !== undefined && !(root.from === 'datasets/' && faceSets.includes(set))) {
+  const sets = set === undefined ? faceSets : setNames(set);
+  const missing = sets.filter(name => !existsSync(join(root.path, name)));
+  const found = { root: root.path, sets, procedural: false };
+  if (missing.length === 0) return found;
+  const none = missing.length === sets.length;
+  if (set === undefined && !none) return found;
+  if (set !== undefined && !(none && root.from === 'datasets/' && sets.every(name => faceSets.includes(name)))) {
+    const folders = missing.map(name => `${name}/`).join(' and ');
     throw DataError.because({
-      expected: `a folder with ${set}/`,
+      expected: `a folder with ${folders}`,
       received: `${root.path}, which has none`,
       place: root.from,
-      next: `Put ${set}/ there, or name the folder above it with --data.`,
+      next: `Put ${folders} there, or name the folder above it with --data.`,
     });
   }
   if (root.from !== 'datasets/') {
@@ -73,11 +77,12 @@ export async function findFaces(options: FindFacesOptions): Promise<FacesSource>
   return { root: await ensureProceduralFaces(cacheFolder, procedural), sets, procedural: true };
 }
 
-/** A set is a folder below the root and one below the cache. */
-function checkSetName(set: string): void {
-  if (/^[\w-][\w.-]*$/.test(set)) return;
+/** The sets that `--set` names, with commas between. Each is a folder below the root and one below the cache. */
+export function setNames(set: string): string[] {
+  const names = set.split(',');
+  if (names.every(name => /^[\w-][\w.-]*$/.test(name))) return names;
   throw UsageError.because({
-    expected: 'the name of a folder, of letters, digits, dots, hyphens and underscores',
+    expected: 'names of folders, of letters, digits, dots, hyphens and underscores, with commas between',
     received: JSON.stringify(set),
     place: '--set',
   });

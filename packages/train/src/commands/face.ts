@@ -36,7 +36,8 @@ const command = pipelineCommand(
   }
   const workspace = process.cwd();
   const cacheFolder = join(workspace, '.cache', 'data');
-  const { summary: data } = await readManifest(cacheFolder, 'celeba');
+  const [set = 'celeba'] = options.config === undefined ? [] : (await resolveConfig(options.config, options)).sets;
+  const { summary: data } = await readManifest(cacheFolder, set);
   const procedural = data.dataset === 'procedural';
   const configName = options.config ?? (procedural ? 'face.procedural' : 'face');
   const config = await resolveConfig(configName, options);
