@@ -9,8 +9,9 @@ export const mnistArcface: TrainingConfigInput = {
   // Without norms in the net all embeddings lie in one direction at first, and Adam gets them out of it sooner than SGD did.
   optimizer: { name: 'adam', weightDecay: 5e-4 },
   learningRate: { schedule: 'cosine', base: 1e-3, final: 1e-5, warmup: { percent: 5 } },
-  epochs: 5,
+  epochs: 10,
   batchSize: 128,
-  augmentation: { mirror: 0 },
+  // Two numbers an image leave little room for a digit that is written unlike those of the training: without these it was 98.8 %.
+  augmentation: { mirror: 0, shift: 0.08, scale: 0.08, rotation: 10 },
   validation: { holdOut: 1 / 12 },
 };
