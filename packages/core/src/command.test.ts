@@ -57,6 +57,13 @@ describe('options', () => {
       '--checkpoint=runs/face/best',
       '--limit=5',
       '--detector=n.onnx',
+      '--images=i',
+      '--pairs=p.txt',
+      '--folds=5',
+      '--face=central',
+      '--test=calfw',
+      '--save-embeddings=e.npy',
+      '--overlap',
     ];
     expect((await run([...argv, ...rest])).options).toEqual({
       data: 'd',
@@ -72,6 +79,13 @@ describe('options', () => {
       checkpoint: 'runs/face/best',
       limit: 5,
       detector: 'n.onnx',
+      images: 'i',
+      pairs: 'p.txt',
+      folds: 5,
+      face: 'central',
+      test: 'calfw',
+      saveEmbeddings: 'e.npy',
+      overlap: true,
     });
   });
 

@@ -63,6 +63,34 @@ const pipelineOptions = {
     choices: ['lfw'],
   },
   checkpoint: { flags: '--checkpoint <dir>', text: 'checkpoint folder to evaluate (default: the best of the run)' },
+  images: { flags: '--images <dir>', text: 'folder that the paths of --pairs start from' },
+  pairs: {
+    flags: '--pairs <file>',
+    text: 'list of pairs: LFW\'s pairs.txt, or lines "path path 1" for one person and "path path 0" for two',
+  },
+  folds: {
+    flags: '--folds <n>',
+    text: 'folds to deal a list into that has none of its own (default: 10)',
+    parse: wholeNumber,
+  },
+  face: {
+    flags: '--face <which>',
+    text: 'the face that is meant on a photo with several: largest (default) or central, as in LFW',
+    choices: ['largest', 'central'],
+  },
+  // Not --set: what prepares the training's photos takes that name for itself.
+  test: {
+    flags: '--test <name>',
+    text: 'verification set: cfp-fp, cfp-ff, agedb_30, calfw, cplfw, or the name of another .bin file of the data root',
+  },
+  saveEmbeddings: {
+    flags: '--save-embeddings <file>',
+    text: 'write e(image) + e(mirror image) as FILE.npy, float32 [images, dimension], and the names of its rows as FILE.txt',
+  },
+  overlap: {
+    flags: '--overlap',
+    text: 'look for test photos among the training photos even where that takes long (default: up to 30,000 photos)',
+  },
   limit: {
     flags: '--limit <n>',
     text: 'use only the first n steps of each epoch: a quick look at whether everything runs',
@@ -92,6 +120,13 @@ export interface PipelineOptions {
   eager?: boolean;
   watch?: 'lfw';
   checkpoint?: string;
+  images?: string;
+  pairs?: string;
+  folds?: number;
+  face?: 'largest' | 'central';
+  test?: string;
+  saveEmbeddings?: string;
+  overlap?: boolean;
   limit?: number;
 }
 

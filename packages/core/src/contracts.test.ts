@@ -162,8 +162,21 @@ const contracts: readonly { name: string; schema: z.ZodType; sample: Record<stri
       seedStyleBestAccuracy: 0.991,
       meanNorm: 11.5,
       imagesPerSecond: 120,
+      stamp: {
+        set: 'lfw',
+        pairs: { list: 'pairs.txt', sha256, same: 3000, different: 3000 },
+        folds: { count: 10, from: 'as the list has them', peopleInSeveral: 0 },
+        flip: 'added',
+        crop: { name: 'aligned-112', version: 1, alignment: 'by five points', detector: 'eyes 1' },
+        photos: { read: 7701, unreadable: 0, withoutFace: 2, withoutFaceCountedAs: 'cropped at a fixed place' },
+        checkpointSha256: sha256,
+        overlap: {
+          people: { known: false, why: 'the training set numbers its people' },
+          photos: { known: true, common: 1, of: 7701, examples: ['a.jpg is b.jpg'], by: 'hash' },
+        },
+      },
     },
-    optional: [],
+    optional: ['stamp'],
   },
   {
     name: 'bench row',

@@ -14,6 +14,8 @@ export {
   digitsSummarySchema,
   type ManifestRecord,
   manifestRecordSchema,
+  type ProtocolStamp,
+  protocolStampSchema,
   type RunSummary,
   runSummarySchema,
   type VerificationResult,

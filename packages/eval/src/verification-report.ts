@@ -5,11 +5,16 @@ import type { TarAtFar } from './tar-at-far.js';
  * The result as lines for a terminal: a label, two spaces, and what it means beside the number.
  *
  * @param dataset what the images are, as it shall stand in the first line
+ * @param more lines at the end, such as how it was measured
  */
-export function verificationReport(verification: Verification, dataset: string): string {
+export function verificationReport(
+  verification: Verification,
+  dataset: string,
+  more: readonly (readonly [label: string, text: string])[] = [],
+): string {
   const { pairs, images, identities, folds, auc, eer, dPrime, seedStyleBestAccuracy, meanNorm } = verification;
   const all = pairs.same + pairs.different;
-  const rows: [label: string, text: string][] = [
+  const rows: (readonly [label: string, text: string])[] = [
     ['verification', `${dataset}: ${whole(all)} pairs of ${whole(images)} images, ${folds.length} folds`],
     ['', `${whole(pairs.same)} same and ${whole(pairs.different)} different pairs, ${whole(identities)} identities`],
     ...accuracyRows(verification, all),
@@ -22,6 +27,7 @@ export function verificationReport(verification: Verification, dataset: string):
       `${percent(seedStyleBestAccuracy)} when chosen on these very pairs: not comparable with the accuracy`,
     ],
     ...oneKindRows(folds),
+    ...more,
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`).join('\n');
