@@ -8,6 +8,7 @@ export {
   storedSidePx,
 } from './alignment/crop-specification.js';
 export { paddedSquare } from './alignment/padded-photo.js';
+export { photosInCommon, photosInCommonRule } from './checking/photos-in-common.js';
 export type { Alterations } from './decoding/alter.js';
 export { boxFrame, type CropFrame, wholePhoto, within } from './decoding/crop-frame.js';
 export { DecodePool, defaultDecodeThreads } from './decoding/decode-pool.js';
@@ -36,6 +37,7 @@ export type { PhotoProblem } from './loading/unreadable-photos.js';
 export { type Manifest, readManifest } from './preparation/manifest.js';
 export { type PreparedFaces, prepareFaces } from './preparation/prepare-faces.js';
 export { openMnist, prepareMnist } from './preparation/prepare-mnist.js';
+export { type PreparePhotosOptions, preparePhotos } from './preparation/prepare-photos.js';
 export {
   drawProceduralFaces,
   type ProceduralOptions,
@@ -48,10 +50,13 @@ export { type PhotoSplit, splitPhotos } from './selection/split-photos.js';
 export { type CelebaSet, readCeleba } from './sets/celeba.js';
 export type { FacePhoto } from './sets/face-photo.js';
 export { type FacesSource, faceSets, findFaces } from './sets/faces-source.js';
-export { readCfp } from './sets/formats/cfp.js';
+export { type CfpProtocol, readCfp } from './sets/formats/cfp.js';
 export { type MnistSet, readMnistIdx } from './sets/formats/mnist-idx.js';
 export { readVerificationBin } from './sets/formats/verification-bin.js';
 export { type LfwSet, readLfw } from './sets/lfw.js';
 export { findMnist, type Mnist, mnistClasses, mnistSidePx, readMnist } from './sets/mnist.js';
+export { peopleInSeveralFolds } from './sets/pair-list/deal-folds.js';
+export { defaultFolds, type PairList, readPairList } from './sets/pair-list/read-pair-list.js';
 export { readSet } from './sets/read-set.js';
+export { readVerificationBinSet, type VerificationBinSet } from './sets/verification-bin-set.js';
 export type { VerificationPair, VerificationSet } from './sets/verification-pair.js';

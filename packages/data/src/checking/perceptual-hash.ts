@@ -18,7 +18,7 @@ const transform = lowFrequencies({ side: thumbnailSidePx, count: 8 });
 const smallestCoefficient = 1e-6;
 
 /** ITU-R BT.601, the luminance that JPEG stores. */
-function luminanceOf(thumbnail: Uint8Array): ArrayLike<number> {
+export function luminanceOf(thumbnail: Uint8Array): ArrayLike<number> {
   const pixels = thumbnailSidePx ** 2;
   if (thumbnail.length === pixels) return thumbnail;
   if (thumbnail.length !== 3 * pixels) {

@@ -8,6 +8,7 @@ import {
   runCommand,
 } from '@arcface-ts/core';
 import { alignFaces } from '../preparation/align-faces.js';
+import { needsFaces } from '../preparation/needs-faces.js';
 import { faceSets, setNames } from '../sets/faces-source.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -16,7 +17,12 @@ const command = pipelineCommand(
   'data:faces',
   'Bring the faces to train and to verify on to one place and size, and pack them into shards.',
   ['data', 'set', 'detector', 'crop', 'encoding', 'workers', 'device', 'gpu'],
-).action(async ({ set, detector, crop, encoding, workers, device, gpu }: PipelineOptions) => {
+).action(async (options: PipelineOptions) => {
+  if (!needsFaces(options)) {
+    say('no faces to prepare: weights are named by --checkpoint, and photos by --pairs or --test');
+    return;
+  }
+  const { set, detector, crop, encoding, workers, device, gpu } = options;
   const display = setProgress();
   await alignFaces({
     cacheFolder: join(process.cwd(), '.cache', 'data'),

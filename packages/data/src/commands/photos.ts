@@ -5,6 +5,7 @@ import { cropOf, defaultCrop } from '../alignment/crop-specification.js';
 import { writeCacheKey } from '../preparation/cache-key.js';
 import { writeCropsKey } from '../preparation/crops-key.js';
 import { listFaces } from '../preparation/list-faces.js';
+import { needsFaces } from '../preparation/needs-faces.js';
 
 const command = pipelineCommand('data:photos', 'Find and list the face photos, or draw procedural faces.', [
   'data',
@@ -16,19 +17,15 @@ const command = pipelineCommand('data:photos', 'Find and list the face photos, o
   const cacheFolder = join(workspace, '.cache', 'data');
   const { name: detector } = await namedDetector(options.detector);
   const wanted = { crop: cropOf(crop ?? defaultCrop), encoding: encoding ?? ('raw' as const), detector };
-  const { summaries } = await listFaces({
-    workspace,
-    cacheFolder,
-    data,
-    set,
-    report: line => process.stdout.write(`${line}\n`),
-  });
-  const lists = Object.values(summaries).filter(list => list !== undefined);
+  const report = (line: string) => void process.stdout.write(`${line}\n`);
+  const listed = needsFaces(options) ? await listFaces({ workspace, cacheFolder, data, set, report }) : undefined;
+  const lists = Object.values(listed?.summaries ?? {}).filter(list => list !== undefined);
   await writeCropsKey(cacheFolder, lists, wanted);
   await writeCacheKey(cacheFolder, lists, {
     checkpoint,
     config,
     detector,
+    writesElsewhere: options.saveEmbeddings !== undefined,
     unfinishedRun: await RunDirectory.at(join(workspace, 'runs'), name).isUnfinished(),
   });
 });

@@ -1,5 +1,5 @@
 import type { DataSummary } from '@arcface-ts/core';
-import { type FaceDetector, type NamedDetector, namedDetector, startTensorflow } from '@arcface-ts/detect';
+import { type Choice, type FaceDetector, type NamedDetector, namedDetector, startTensorflow } from '@arcface-ts/detect';
 import { cropOf, defaultCrop } from '../alignment/crop-specification.js';
 import { DecodePool } from '../decoding/decode-pool.js';
 import type { CropEncoding } from '../shards/example.js';
@@ -16,6 +16,8 @@ export interface AlignFacesOptions {
   readonly crop?: string | undefined;
   /** By default raw. */
   readonly encoding?: CropEncoding | undefined;
+  /** Which of several faces on a photo is meant; by default what is usual for the set. */
+  readonly choice?: Choice | undefined;
   /** Decoding threads. */
   readonly threads?: number | undefined;
   readonly device?: 'auto' | 'cpu' | 'gpu' | undefined;
@@ -45,6 +47,7 @@ export async function alignFaces(options: AlignFacesOptions): Promise<Partial<Re
         encoding,
         pool,
         detector,
+        choice: options.choice,
         report,
         onProgress: (done, total) => options.onProgress?.(set, done, total),
       });

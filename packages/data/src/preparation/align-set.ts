@@ -23,6 +23,8 @@ export interface AlignOptions {
   readonly pool: DecodePool;
   /** What finds the faces of photos that came without landmarks, and its name; it is made when the first of them comes. */
   readonly detector: { readonly name: string; readonly start: () => Promise<FaceDetector> };
+  /** Which of several faces on a photo is meant; by default what is usual for the set. Crops by another choice need another set. */
+  readonly choice?: Choice | undefined;
   /** Gets a line for people. */
   readonly report: (line: string) => void;
   /** Told how many of the photos that had to be cut are. */
@@ -117,13 +119,13 @@ function inPixels(points: FivePoints, { width, height }: PhotoSize): FivePoints 
 async function* locateUnknown(
   photos: readonly ListedPhoto[],
   { root, set }: PhotoList['summary'],
-  { detector, pool }: AlignOptions,
+  { detector, pool, choice = choiceOf(set) }: AlignOptions,
 ): AsyncGenerator<LocatedPhoto, void> {
   if (photos.length === 0) return;
   const started = await detector.start();
   const images = photos.map(photo => imageOf(root, photo));
   let index = 0;
-  for await (const located of locateFaces(images, { detector: started, choice: choiceOf(set), pool })) {
+  for await (const located of locateFaces(images, { detector: started, choice, pool })) {
     yield { photo: photos[index++] as ListedPhoto, located };
   }
 }

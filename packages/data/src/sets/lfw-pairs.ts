@@ -39,19 +39,20 @@ function rejectMalformed(malformed: readonly string[], expected: string, file: s
 }
 
 /**
- * The official View 2 list (http://vis-www.cs.umass.edu/lfw/README.txt): a first line with folds and pairs a kind, then
+ * The official View 2 list (http://vis-www.cs.umass.edu/lfw/README.txt): a first line with folds and pairs a kind, or, as
+ * in View 1's lists of one fold, the pairs alone; then
  * fold after fold first its same pairs, `name i j`, and then its different pairs, `name i name j`.
  * Throws a DataError that names file and lines.
  */
 export function parseOfficialPairs(text: string, file: string): NamedPairs {
   const lines = numberedLines(text);
-  const header = /^(\d+)\s+(\d+)$/.exec(lines[0]?.text ?? '');
+  const header = /^(?:(\d+)\s+)?(\d+)$/.exec(lines[0]?.text ?? '');
   rejectMalformed(
     header ? [] : [`line 1: ${JSON.stringify(lines[0]?.text ?? '')}`],
-    'a first line "folds pairs", such as "10 300"',
+    'a first line "folds pairs", such as "10 300", or "pairs" for one fold',
     file,
   );
-  const folds = Number(header?.[1]);
+  const folds = Number(header?.[1] ?? 1);
   const perKind = Number(header?.[2]);
   const rows = lines.slice(1);
   if (folds === 0 || perKind === 0 || rows.length !== folds * 2 * perKind) {

@@ -6,6 +6,8 @@ import { readPickle } from './pickle.js';
 export interface VerificationBin {
   /** 2N encoded images, of which 2i and 2i + 1 are pair i; most are subarrays of the file's one buffer. */
   readonly images: readonly Uint8Array[];
+  /** Where in the file each image begins; undefined where the pickle does not hold its bytes as they are. */
+  readonly positions: readonly (number | undefined)[];
   /** N answers. */
   readonly same: readonly boolean[];
 }
@@ -51,7 +53,8 @@ async function readWhole(file: string): Promise<Uint8Array> {
  * Throws a DataError that names the file, and the byte or the image, for everything else.
  */
 export async function readVerificationBin(file: string): Promise<VerificationBin> {
-  const value = readPickle(await readWhole(file), { file });
+  const whole = await readWhole(file);
+  const value = readPickle(whole, { file });
   const next = 'Write it with pickle.dump((images, same), file, protocol=4).';
   const [list, second] = Array.isArray(value) && value.length === 2 ? value : [];
   const labels = answers(second);
@@ -61,12 +64,16 @@ export async function readVerificationBin(file: string): Promise<VerificationBin
   if (labels.length === 0 || list.length !== 2 * labels.length) {
     fail(file, 'two images a boolean, and one pair or more', `${list.length} images, ${labels.length} booleans`, next);
   }
+  const images = list.map((image, index) => {
+    const bytes = encodedImage(image);
+    if (bytes && bytes.length > 0) return bytes;
+    return fail(file, `encoded bytes as image ${index}`, kindOf(image), 'Encode the images as JPEG or PNG.');
+  });
   return {
-    images: list.map((image, index) => {
-      const bytes = encodedImage(image);
-      if (bytes && bytes.length > 0) return bytes;
-      return fail(file, `encoded bytes as image ${index}`, kindOf(image), 'Encode the images as JPEG or PNG.');
-    }),
+    images,
+    positions: images.map(({ buffer, byteOffset }) =>
+      buffer === whole.buffer ? byteOffset - whole.byteOffset : undefined,
+    ),
     same: labels.map((label, index) => {
       if (label === true || label === 1) return true;
       if (label === false || label === 0) return false;
