@@ -1,5 +1,5 @@
 export { assembleStep, modelOf } from './assemble-step.js';
-export { type CheckpointRecord, loadWeights, readCheckpointRecord } from './checkpoint.js';
+export { type CheckpointRecord, loadWeights, readCheckpointRecord, saveWeights } from './checkpoint.js';
 export { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './config.js';
 export { compiledEmbedding } from './embedding/compiled-embedding.js';
 export { eagerEmbedding } from './embedding/eager-embedding.js';
@@ -12,4 +12,5 @@ export { createTrainStep, type StepFeeds, type StepParts, type TrainStep } from 
 export { type CompiledTrainer, compiledTrainer } from './trainer/compiled-trainer.js';
 export { eagerTrainer } from './trainer/eager-trainer.js';
 export type { StepFigures, StepOptions, StepResult, Trainer } from './trainer/trainer.js';
+export { readTrainingPhotos, type TrainingPhotos } from './training-photos.js';
 export { disposeState, initialState, type TrainingState } from './training-state.js';

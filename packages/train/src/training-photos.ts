@@ -9,6 +9,8 @@ export interface TrainingPhotos {
   readonly dataset: string;
   /** Changes whenever that of a set does. */
   readonly fingerprint: string;
+  /** Changes whenever a crop does, as with another detector. */
+  readonly cropsKey: string;
   readonly crop: DataSummary['crop'];
   readonly photos: readonly { readonly path: string; readonly identity: string }[];
   /** Where the crop of a photo is. */
@@ -46,6 +48,7 @@ export async function readTrainingPhotos(
   return {
     dataset: [...new Set(summaries.map(({ dataset }) => dataset))].join('+'),
     fingerprint: fingerprintOf(summaries),
+    cropsKey: summaries.map(({ manifestSha256 }) => manifestSha256).join(' '),
     crop: (summaries[0] as DataSummary).crop,
     photos: cropped.map(({ path, identity }) => ({ path, identity })),
     placeOf: path => (places.get(path) as () => ReturnType<TrainingPhotos['placeOf']>)(),

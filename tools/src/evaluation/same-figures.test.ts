@@ -1,0 +1,132 @@
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PipelineOptions, VerificationResult } from '@arcface-ts/core';
+import { allocateSlab, DecodePool, pngFromRgb } from '@arcface-ts/data';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluateEmbeddings } from './evaluate-embeddings.js';
+import { evaluatePhotos, type PhotoEvaluation } from './evaluate-photos.js';
+import { openLfw } from './open-lfw.js';
+import { openPairs } from './open-pairs.js';
+import { openTestSet } from './open-test-set.js';
+import { type DrawnWorkspace, drawnWorkspace } from './testing/drawn-workspace.js';
+import { writeBin } from './testing/write-bin.js';
+
+let drawn: DrawnWorkspace;
+let lfw: VerificationResult;
+let lines: string[];
+let npy: string;
+let list: string;
+
+async function evaluate(
+  open: PhotoEvaluation['open'],
+  more: PipelineOptions = {},
+): Promise<{ result: VerificationResult; lines: string[] }> {
+  const said: string[] = [];
+  const { folder: workspace, checkpoint } = drawn;
+  // Op by op, since compiling the net takes longer than embedding 36 faces.
+  const options = { checkpoint, name: 'try', eager: true, photos: 18, workers: 1, face: 'central' as const, ...more };
+  const say = (line: string) => void said.push(line);
+  return { result: await evaluatePhotos({ command: 'eval:try', workspace, options, say, open }), lines: said };
+}
+
+/** All that must not depend on how the photos came to the protocol. */
+function figures({ pairs, images, folds, accuracy, thresholds, tarAtFar, auc, eer, meanNorm }: VerificationResult) {
+  return { pairs, images, folds, accuracy, thresholds, tarAtFar, auc, eer, meanNorm };
+}
+
+beforeAll(async () => {
+  drawn = await drawnWorkspace();
+  npy = join(drawn.folder, 'saved.npy');
+  list = join(drawn.folder, 'own.txt');
+  copyFileSync(join(drawn.data, 'lfw', 'pairs.txt'), list);
+  ({ result: lfw, lines } = await evaluate(openLfw, { saveEmbeddings: npy }));
+}, 60_000);
+afterAll(() => drawn.remove());
+
+describe('eval:lfw', () => {
+  it('tells drawn faces apart better than chance, so that figures which agree say something', () => {
+    expect(lfw.auc).toBeGreaterThan(0.6);
+    expect(lfw.auc).toBeLessThan(1);
+  });
+
+  it('never calls drawn faces lfw', () => {
+    expect(lfw.dataset).toBe('procedural');
+    expect([lines[0], lines.at(-1)]).toEqual(
+      Array(2).fill(expect.stringMatching(/^PROCEDURAL FACES: drawn, not photos/)),
+    );
+  });
+
+  it('leaves its result and events in the run', () => {
+    const folder = join(drawn.folder, 'runs', 'try', 'eval');
+    expect(JSON.parse(readFileSync(join(folder, 'lfw.json'), 'utf8'))).toEqual(lfw);
+    expect(existsSync(join(folder, 'lfw'))).toBe(true);
+  });
+
+  it('stamps what was measured', () => {
+    expect(lfw.stamp).toEqual({
+      set: 'lfw',
+      pairs: { list: 'pairs.txt', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), same: 18, different: 18 },
+      folds: { count: 3, from: 'as the list has them', peopleInSeveral: 0 },
+      flip: 'added',
+      crop: {
+        name: 'aligned-112',
+        version: 1,
+        alignment: 'five points by similarity',
+        detector: expect.stringContaining('blazeface'),
+      },
+      photos: { read: lfw.images, unreadable: 0, withoutFace: 0, withoutFaceCountedAs: 'cropped at a fixed place' },
+      checkpointSha256: lfw.checkpoint.sha256,
+      overlap: {
+        people: { known: false, why: 'the training set numbers its people' },
+        photos: { known: true, common: 0, of: lfw.images, examples: [], by: expect.stringContaining('0.95') },
+      },
+    });
+    expect(lines.join('\n')).toContain(`0 of ${lfw.images} are in the training set too`);
+  });
+});
+
+describe('the same figures come', () => {
+  it('from the photos and their list of pairs', async () => {
+    const images = join(drawn.data, 'lfw', 'images');
+    const { result } = await evaluate(options => openPairs({ images, pairs: list }, options));
+    expect(figures(result)).toEqual(figures(lfw));
+    expect(result).toMatchObject({ dataset: 'own', stamp: { set: 'own', pairs: { sha256: lfw.stamp?.pairs.sha256 } } });
+  });
+
+  it('from the saved embeddings', async () => {
+    const result = await evaluateEmbeddings({ workspace: drawn.folder, file: npy, pairs: list, say: () => undefined });
+    expect(figures(result)).toEqual(figures(lfw));
+    expect(result.stamp).toMatchObject({ flip: 'not known', crop: null, photos: null });
+    expect(existsSync(join(drawn.folder, 'runs', 'saved.npy', 'eval', 'own.json'))).toBe(true);
+  });
+
+  it('from a .bin file of the same crops, but for the folds, which it has none of, and the people, whom it does not name', async () => {
+    const { photos, pairs } = await openLfw(drawn);
+    const side = 112;
+    const slab = allocateSlab(photos.length * side * side * 3);
+    const pool = new DecodePool({ threads: 1 });
+    const offset = (index: number) => index * side * side * 3;
+    await pool.decode(
+      slab,
+      photos.map((photo, index) => ({ ...photo, gain: 1, bias: 0, byteOffset: offset(index) })),
+      { sizePx: side },
+    );
+    await pool.close();
+    const pictures = await Promise.all(
+      photos.map((_, index) => {
+        const data = new Uint8Array(slab, offset(index), side * side * 3);
+        return pngFromRgb({ data, width: side, height: side });
+      }),
+    );
+    writeBin(join(drawn.data, 'train', 'own_30.bin'), {
+      images: pairs.flatMap(({ first, second }) => [pictures[first] as Uint8Array, pictures[second] as Uint8Array]),
+      same: pairs.map(({ same }) => same),
+    });
+    const { result } = await evaluate(options =>
+      openTestSet('own-30', { ...options, workspace: drawn.folder, data: drawn.data }),
+    );
+    const { auc, eer, images, pairs: count } = figures(lfw);
+    expect(result).toMatchObject({ auc, eer, images, pairs: count, dataset: 'own-30' });
+    expect(result.meanNorm).toBeCloseTo(lfw.meanNorm, 5);
+  });
+});
