@@ -27,13 +27,13 @@ export function protocolStamp(
 /** The stamp as lines of a report: a label, and what it says. */
 export function stampRows(stamp: ProtocolStamp): [label: string, text: string][] {
   const { pairs, folds, flip, crop, photos, checkpointSha256, overlap } = stamp;
-  const split =
-    folds.peopleInSeveral === 0 ? 'nobody in two' : `${whole(folds.peopleInSeveral)} people in more than one`;
+  const split = folds.peopleInSeveral === 0 ? 'nobody in two' : `people in several: ${whole(folds.peopleInSeveral)}`;
   const mirrored = flip === 'added' ? 'mirror image added' : 'mirror image not known';
+  const origin = `${crop === null ? 'file' : 'weights'} ${checkpointSha256.slice(0, 8)}`;
   const rows: [string, string][] = [
     [
       'measured',
-      `pairs of ${pairs.list} (${pairs.sha256.slice(0, 8)}), folds ${folds.from}, ${split}; ${mirrored}; ${checkpointSha256.slice(0, 8)}`,
+      `pairs of ${pairs.list} (${pairs.sha256.slice(0, 8)}), folds ${folds.from}, ${split}; ${mirrored}; ${origin}`,
     ],
   ];
   if (crop && photos) {
