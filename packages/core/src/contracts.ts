@@ -182,9 +182,9 @@ export const protocolStampSchema = z.object({
     .object({
       read: z.int(),
       unreadable: z.int(),
-      /** In which no face was found; they count like all others. */
-      withoutFace: z.int(),
-      withoutFaceCountedAs: z.string(),
+      /** In which no face was found, and how they count; null where photos came aligned, so that nobody looked. */
+      withoutFace: z.int().nullable(),
+      withoutFaceCountedAs: z.string().nullable(),
     })
     .nullable(),
   /** SHA-256 of the weights, or of the file of embeddings. */

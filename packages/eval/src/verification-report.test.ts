@@ -56,3 +56,8 @@ it('warns of folds with one kind of pairs', () => {
     'Folds with pairs of one kind only: 7. Deal both kinds into every fold.',
   );
 });
+
+it('ends with the lines it is given, in the same columns', () => {
+  const lines = verificationReport(verification, 'lfw', [['measured', 'by hand']]).split('\n');
+  expect(lines.at(-1)).toBe('measured        by hand');
+});

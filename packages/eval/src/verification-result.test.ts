@@ -1,4 +1,4 @@
-import { RandomStream, verificationResultSchema } from '@arcface-ts/core';
+import { type ProtocolStamp, RandomStream, verificationResultSchema } from '@arcface-ts/core';
 import { expect, it } from 'vitest';
 import { evaluateVerification } from './evaluate-verification.js';
 import { drawVerificationSet } from './testing/draw-verification-set.js';
@@ -21,4 +21,26 @@ it('leaves out the FARs that too few impostors support', () => {
   // 300 impostor pairs: 30 at 1e-1, 3 at 1e-2, 0.3 at 1e-3.
   const result = verificationResult(evaluateVerification(embeddings, pairs, { resamples: 1 }), origin);
   expect(Object.keys(result.tarAtFar)).toEqual(['1e-1', '1e-2']);
+});
+
+it('does not say that mirror images were added where nobody knows', () => {
+  const { embeddings, pairs } = drawVerificationSet(RandomStream.fromSeed(8));
+  const notKnown = { known: false as const, why: 'a file says nothing' };
+  const stamp: ProtocolStamp = {
+    set: 'own',
+    pairs: { list: 'own.txt', sha256: 'ab'.repeat(32), same: 300, different: 300 },
+    folds: { count: 10, from: 'as the list has them', peopleInSeveral: 0 },
+    flip: 'not known',
+    crop: null,
+    photos: null,
+    checkpointSha256: 'ab'.repeat(32),
+    overlap: { people: notKnown, photos: notKnown },
+  };
+  const verification = evaluateVerification(embeddings, pairs, { resamples: 1 });
+  const result = verificationResult(verification, { ...origin, imagesPerSecond: null, stamp });
+  expect(verificationResultSchema.parse(result)).toEqual(result);
+  expect(result.protocol).toMatch(/^LFW unrestricted: embeddings as their file has them, normalized;/);
+  expect(verificationResult(verification, origin).protocol).toMatch(
+    /^LFW unrestricted: e\(image\) \+ e\(mirror image\)/,
+  );
 });

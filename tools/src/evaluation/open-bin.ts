@@ -23,12 +23,7 @@ export async function openBin(file: string, { name }: { name: string }): Promise
       pairs: { list: basename(file), sha256: set.sha256 },
       foldsFrom: set.foldsFrom,
       crop: { name: defaultCrop, version, alignment: 'as the file has it', detector: null },
-      photos: {
-        read: set.photos.length,
-        unreadable: 0,
-        withoutFace: 0,
-        withoutFaceCountedAs: 'not known: the file came aligned',
-      },
+      photos: { read: set.photos.length, unreadable: 0, withoutFace: null, withoutFaceCountedAs: null },
     },
   };
 }

@@ -66,3 +66,19 @@ it('says what is not known where embeddings came from a file', () => {
     trained on: people: not known, the embeddings do not say what made them; photos: not known, the embeddings do not say what made them"
   `);
 });
+
+it('says nothing of faces where the photos came aligned', () => {
+  const { crop } = set.stamp;
+  const stamp = protocolStamp(
+    {
+      ...set,
+      stamp: {
+        ...set.stamp,
+        crop: { ...crop, alignment: 'as the file has it', detector: null },
+        photos: { read: 40, unreadable: 0, withoutFace: null, withoutFaceCountedAs: null },
+      },
+    },
+    measured,
+  );
+  expect(stampRows(stamp)[1]).toEqual(['photos', 'aligned-112 v1, as the file has it; 40 read, 0 not']);
+});

@@ -38,11 +38,12 @@ export function stampRows(stamp: ProtocolStamp): [label: string, text: string][]
   ];
   if (crop && photos) {
     const detector = crop.detector === null ? '' : `, faces by ${crop.detector}`;
-    const missed = `no face found in ${whole(photos.withoutFace)}`;
-    const counted = photos.withoutFace === 0 ? '' : `, ${photos.withoutFaceCountedAs} and counted`;
+    const { withoutFace, withoutFaceCountedAs } = photos;
+    const missed = withoutFace === null ? '' : `; no face found in ${whole(withoutFace)}`;
+    const counted = withoutFace === 0 || withoutFaceCountedAs === null ? '' : `, ${withoutFaceCountedAs} and counted`;
     rows.push([
       'photos',
-      `${crop.name} v${crop.version}, ${crop.alignment}${detector}; ${whole(photos.read)} read, ${whole(photos.unreadable)} not; ${missed}${counted}`,
+      `${crop.name} v${crop.version}, ${crop.alignment}${detector}; ${whole(photos.read)} read, ${whole(photos.unreadable)} not${missed}${counted}`,
     ]);
   }
   rows.push(['trained on', `people: ${overlapText(overlap.people)}; photos: ${overlapText(overlap.photos)}`]);
@@ -51,9 +52,9 @@ export function stampRows(stamp: ProtocolStamp): [label: string, text: string][]
 
 function overlapText(overlap: ProtocolStamp['overlap']['people']): string {
   if (!overlap.known) return overlap.why.startsWith('not checked') ? overlap.why : `not known, ${overlap.why}`;
-  const { common, of, examples } = overlap;
+  const { common, of, examples, by } = overlap;
   const example = examples[0] === undefined ? '' : ` (${examples[0]}${common > 1 ? ', …' : ''})`;
-  return `${whole(common)} of ${whole(of)} are in the training set too${example}`;
+  return `${whole(common)} of ${whole(of)} are in the training set too${example}${by.startsWith('names, ') ? `, by ${by}` : ''}`;
 }
 
 function whole(count: number): string {

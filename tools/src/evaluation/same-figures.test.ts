@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { PipelineOptions, VerificationResult } from '@arcface-ts/core';
 import { allocateSlab, DecodePool, pngFromRgb } from '@arcface-ts/data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -128,5 +128,39 @@ describe('the same figures come', () => {
     const { auc, eer, images, pairs: count } = figures(lfw);
     expect(result).toMatchObject({ auc, eer, images, pairs: count, dataset: 'own-30' });
     expect(result.meanNorm).toBeCloseTo(lfw.meanNorm, 5);
+  });
+});
+
+it("CFP's photos are found and cut, and judged by its splits", async () => {
+  const { photos } = await openLfw(drawn);
+  const root = join(drawn.folder, 'cfp-root');
+  const folder = join(root, 'cfp-dataset');
+  const people = [...new Set(photos.map(({ path }) => path.split('/')[0] as string))].slice(0, 11);
+  const listed: string[] = [];
+  for (const [person, name] of people.entries()) {
+    for (const photo of [1, 2]) {
+      const path = `Data/Images/${String(person + 1).padStart(3, '0')}/frontal/0${photo}.jpg`;
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      copyFileSync(join(drawn.data, 'lfw', 'images', name, `${name}_000${photo}.jpg`), join(folder, path));
+      listed.push(`${listed.length + 1} ../${path}`);
+    }
+  }
+  mkdirSync(join(folder, 'Protocol'));
+  writeFileSync(join(folder, 'Protocol', 'Pair_list_F.txt'), listed.join('\n'));
+  for (let fold = 0; fold < 10; fold++) {
+    const split = join(folder, 'Protocol', 'Split', 'FF', String(fold + 1).padStart(2, '0'));
+    mkdirSync(split, { recursive: true });
+    writeFileSync(join(split, 'same.txt'), `${2 * fold + 1},${2 * fold + 2}\n`);
+    writeFileSync(join(split, 'diff.txt'), `${2 * fold + 1},${2 * fold + 3}\n`);
+  }
+  const { result } = await evaluate(options =>
+    openTestSet('cfp-ff', { ...options, workspace: drawn.folder, data: root }),
+  );
+  expect(result).toMatchObject({ dataset: 'cfp-ff', pairs: 20, folds: 10, images: 21 });
+  expect(result.stamp).toMatchObject({
+    pairs: { list: 'Protocol/Split/FF', same: 10, different: 10 },
+    // Each person but the first is also the other one of the fold before.
+    folds: { from: 'as the splits have them', peopleInSeveral: 9 },
+    photos: { read: 21, withoutFace: 0 },
   });
 });

@@ -76,6 +76,14 @@ it('changes with what finds the faces: a file of the same path may be another ne
   expect(await key('eyes 1')).toBe(first);
 });
 
+it('never comes twice where a file is asked for that no replay would write', async () => {
+  const key = async () => {
+    await writeCacheKey(folder, [summary('a'.repeat(64))], { writesElsewhere: true });
+    return readFile(join(folder, cacheKeyFile), 'utf8');
+  };
+  expect(await key()).not.toBe(await key());
+});
+
 it('goes into another file where it is told to', async () => {
   await writeCacheKey(folder, [summary('a'.repeat(64))], { file: 'other.key.json' });
   expect(JSON.parse(await readFile(join(folder, 'other.key.json'), 'utf8'))).toHaveProperty('sets.celeba');

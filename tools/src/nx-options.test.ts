@@ -22,12 +22,19 @@ function echoWorkspace(): string {
   return folder;
 }
 
-it('has options that Nx hands on, every one', { timeout: 120_000 }, () => {
-  const script = join(workspaceFolder, 'tools', 'dist', 'profile-step.js');
-  const help = spawnSync(process.execPath, [script, '--help'], { encoding: 'utf8' }).stdout;
-  const flags = [...help.matchAll(/^ {2}(--[\w-]+)/gm)].map(match => match[1] as string);
-  const options = flags.filter(flag => flag !== '--help').map(flag => `${flag}=1`);
-  expect(options.length).toBeGreaterThan(5);
+/** The options that a built command shows in its help. */
+function flagsOf(script: string): string[] {
+  const help = spawnSync(process.execPath, [join(workspaceFolder, 'tools', 'dist', script), '--help'], {
+    encoding: 'utf8',
+  });
+  return [...help.stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(match => match[1] as string);
+}
+
+it('hands on the options of these commands, every one', { timeout: 120_000 }, () => {
+  const scripts = ['profile-step.js', 'eval-lfw.js', 'eval-pairs.js', 'eval-set.js', 'eval-embeddings.js'];
+  const flags = scripts.map(flagsOf);
+  for (const own of flags) expect(own.length).toBeGreaterThan(3);
+  const options = [...new Set(flags.flat())].filter(flag => flag !== '--help').map(flag => `${flag}=1`);
   const nx = join(workspaceFolder, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   // Nx tells its tasks by variables that they run under it; this one is another workspace's.
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('NX_'));
