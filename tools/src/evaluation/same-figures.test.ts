@@ -40,7 +40,7 @@ beforeAll(async () => {
   list = join(drawn.folder, 'own.txt');
   copyFileSync(join(drawn.data, 'lfw', 'pairs.txt'), list);
   ({ result: lfw, lines } = await evaluate(openLfw, { saveEmbeddings: npy }));
-}, 60_000);
+}, 120_000);
 afterAll(() => drawn.remove());
 
 describe('eval:lfw', () => {
