@@ -1,16 +1,9 @@
 import type { ConfiguredMargin } from '@arcface-ts/losses';
-import {
-  type ClassHead,
-  type ClassScores,
-  type ForwardPass,
-  type Model,
-  type Parameters,
-  rowLengths,
-} from '@arcface-ts/models';
+import { type ClassHead, type ClassScores, type Model, type Parameters, rowLengths } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { figuresAsParameters, figuresIn } from './margin-figures.js';
 
-/** What makes a loss of photos. */
+/** What makes a loss of photos: the model their embeddings, the rest a loss of these. */
 export interface LossParts {
   readonly model: Model;
   readonly head: ClassHead;
@@ -27,17 +20,15 @@ export interface BatchLoss extends ClassScores {
 }
 
 /**
- * The forward half of a step: pixels → embeddings → scores → margin → loss. Moments of the batch are told to the pass.
- * @param batch.pixels [batch, height, width, 3] in [-1, 1]   @param batch.labels [batch] int32
+ * The forward half of a step behind the model: embeddings → scores → margin → loss.
+ * @param batch.embeddings [batch, embedding]   @param batch.labels [batch] int32
  */
 export function batchLoss(
-  { model, head, margin, loss }: LossParts,
+  { head, margin, loss }: Omit<LossParts, 'model'>,
   parameters: Parameters,
-  batch: { readonly pixels: tf.Tensor4D; readonly labels: tf.Tensor1D; readonly marginStrength: tf.Scalar },
-  pass: ForwardPass,
+  batch: { readonly embeddings: tf.Tensor2D; readonly labels: tf.Tensor1D; readonly marginStrength: tf.Scalar },
 ): BatchLoss {
-  const { labels } = batch;
-  const embeddings = model.embed(batch.pixels, pass); // [batch, embedding]
+  const { embeddings, labels } = batch;
   const { scores, cosines } = head.apply(embeddings, parameters); // [batch, classes]
   const { logits, penalty, running } = margin.apply(
     { scores, labels, lengths: rowLengths(embeddings), running: figuresIn(parameters) },

@@ -81,6 +81,9 @@ it('fills in every key that is left out', () => {
       "earlyStop": null,
       "epochs": 1,
       "focalFocus": 0,
+      "frozenBackbone": {
+        "steps": 0,
+      },
       "labelSmoothing": 0,
       "learningRate": {
         "base": 0.1,

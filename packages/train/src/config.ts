@@ -57,6 +57,11 @@ const keys = z.strictObject({
   labelSmoothing: fraction.lt(1).default(0),
   /** γ of the focal loss; 0 is plain cross entropy. It takes no label smoothing. */
   focalFocus: z.number().min(0).default(0),
+  /**
+   * From the start and for this time the backbone stays as it is, norms included, and the head alone trains: a head that is new beside
+   * weights of another run (`--init`) would blur them until it knows its classes.
+   */
+  frozenBackbone: durationSchema.default({ steps: 0 }),
   optimizer: optimizerSchema,
   learningRate: learningRateSchema,
   /** Largest length of all gradients together; null leaves them as they are. */

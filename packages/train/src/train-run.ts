@@ -20,6 +20,7 @@ import { listenForStop } from './stop-signal.js';
 import type { StepParts } from './train-step.js';
 import { compiledTrainer } from './trainer/compiled-trainer.js';
 import { eagerTrainer } from './trainer/eager-trainer.js';
+import { type StartTrainer, thawingTrainer } from './trainer/thawing-trainer.js';
 import type { Trainer } from './trainer/trainer.js';
 import type { Judgement, TrainingData } from './training-data.js';
 import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
@@ -80,13 +81,9 @@ export async function trainRun(
     if (checkpoint !== undefined)
       say(`resuming from ${checkpoint}: step ${progress.step}, epoch ${progress.epoch + 1}`);
     if (again) await dropMetricsAfter(run, progress.step);
-    const trainer = options.eager
-      ? eagerTrainer(plan.parts, state)
-      : await compiledTrainer(plan.parts, state, {
-          batchSize: config.batchSize,
-          precision: config.precision,
-          scaleLoss: plan.lossScale !== null,
-        });
+    const { frozenSteps } = plan;
+    const create = trainerOf(options, plan);
+    const trainer = await thawingTrainer(plan.parts, state, { frozenSteps, stepsDone: progress.step, create });
     try {
       const log = await RunLog.open(run, { batchSize: config.batchSize, start: progress, again, say });
       const end = await trainWith(options, data, { plan, trainer, log, start: progress });
@@ -122,6 +119,12 @@ function checkEager({ precision }: TrainingConfig): void {
     place: 'config',
     next: 'Leave --eager out, or set precision to float32.',
   });
+}
+
+function trainerOf({ config, eager }: TrainRunOptions, { lossScale }: TrainingPlan): StartTrainer {
+  if (eager) return eagerTrainer;
+  const { batchSize, precision } = config;
+  return (parts, start) => compiledTrainer(parts, start, { batchSize, precision, scaleLoss: lossScale !== null });
 }
 
 async function startFrom(

@@ -135,8 +135,8 @@ describe('a margin', () => {
       parameter: (name: string) => state.parameters[name] as tf.Tensor,
       batchMoments: () => undefined,
     };
-    const pixels = normalizePixels(feeds.images);
-    return batchLoss(parts, state.parameters, { ...feeds, pixels }, pass);
+    const embeddings = parts.model.embed(normalizePixels(feeds.images), pass);
+    return batchLoss(parts, state.parameters, { ...feeds, embeddings });
   }
 
   it('has its running figures moved by the step', () => {

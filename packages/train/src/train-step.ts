@@ -1,10 +1,16 @@
 import { type AngleStatistics, angleStatistics } from '@arcface-ts/losses';
-import { type ForwardPass, normalizePixels, type ParameterSpec, type Parameters } from '@arcface-ts/models';
+import {
+  type ForwardPass,
+  inferencePass,
+  normalizePixels,
+  type ParameterSpec,
+  type Parameters,
+} from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchLoss, batchLoss, type LossParts } from './batch-loss.js';
 import { clipFactor, globalNorm } from './optimizer/clip-by-global-norm.js';
 import type { Optimizer } from './optimizer/optimizer.js';
-import { type TrainingState, trainedOf } from './training-state.js';
+import { type TrainingState, trainedOf, trainedSpecs } from './training-state.js';
 
 /** What a step is made of. */
 export interface StepParts extends LossParts {
@@ -12,6 +18,8 @@ export interface StepParts extends LossParts {
   readonly specs: readonly ParameterSpec[];
   readonly optimizer: Optimizer;
   readonly clipNorm: number | null;
+  /** Frozen: embeddings as after training, by the running moments; only the head has gradients, updates and weight decay. */
+  readonly backbone: 'trained' | 'frozen';
 }
 
 /** What changes from step to step. */
@@ -33,6 +41,7 @@ export interface StepMetrics extends AngleStatistics {
   readonly gradientNorm: tf.Scalar;
 }
 
+/** The state that it returns holds what the step changes: nothing of a frozen backbone. */
 export type TrainStep = (state: TrainingState, feeds: StepFeeds) => { state: TrainingState; metrics: StepMetrics };
 
 /** Share of the batch's moments in the running ones; PyTorch's default. */
@@ -44,7 +53,8 @@ const momentsUpdate = 0.1;
  * returns are new ones, and the caller's too: a state that turns out not to be finite is simply not taken.
  */
 export function createTrainStep(parts: StepParts): TrainStep {
-  const { specs, optimizer, clipNorm } = parts;
+  const { model, optimizer, clipNorm, backbone } = parts;
+  const specs = trainedSpecs(parts);
   return (state, { images, labels, learningRate, marginStrength, lossScale }) =>
     tf.tidy(() => {
       const trained = trainedOf(state.parameters, specs);
@@ -55,13 +65,15 @@ export function createTrainStep(parts: StepParts): TrainStep {
       const scaled = (value: tf.Scalar) => (lossScale === undefined ? value : (tf.mul(value, lossScale) as tf.Scalar));
       const unscaled = (value: tf.Scalar) =>
         lossScale === undefined ? value : (tf.div(value, lossScale) as tf.Scalar);
+      // Outside of what is differentiated: nothing of the forward pass is kept for a gradient.
+      const fixed = backbone === 'frozen' ? model.embed(pixels, inferencePass(state.parameters)) : undefined;
       const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
         const parameters = {
           ...state.parameters,
           ...Object.fromEntries(names.map((name, i) => [name, values[i] as tf.Tensor])),
         };
-        const pass = trainingPass(parameters, moments);
-        forward = batchLoss(parts, parameters, { pixels, labels, marginStrength }, pass);
+        const embeddings = fixed ?? model.embed(pixels, trainingPass(parameters, moments)); // [batch, embedding]
+        forward = batchLoss(parts, parameters, { embeddings, labels, marginStrength });
         for (const each of [forward.scores, forward.cosines, ...Object.values(forward.figures)]) tf.keep(each);
         return scaled(forward.loss);
       };

@@ -55,6 +55,7 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
     config,
     source: loader(),
     stepsPerEpoch: 3,
+    frozenSteps: 0,
     trainer: trainerOf(firstState()),
     learningRate: step => 0.05 / (step + 1),
     marginStrength: step => step / 100,
@@ -290,6 +291,21 @@ it('keeps the best weights on an improvement alone', async () => {
   const { progress } = await trained(run);
   expect(calls.filter(call => call.startsWith('best'))).toEqual(['best 1', 'best 4']);
   expect(progress).toMatchObject({ bestEpoch: 4, bestValue: 0.7 });
+});
+
+describe('while the backbone is frozen', () => {
+  it('the newest weights are the best, unless they are worse', async () => {
+    const validate = validating(0.6, 0.6, 0.5, 0.6, 0.6);
+    const { run, calls } = runOf({ stepsPerEpoch: 1, frozenSteps: 4, validate }, { epochs: 5 });
+    await trained(run);
+    expect(calls.filter(call => call.startsWith('best'))).toEqual(['best 1', 'best 2', 'best 4']);
+  });
+
+  it('no patience is used up', async () => {
+    const validate = validating(0.6, 0.6, 0.6, 0.6, 0.5);
+    const { run } = runOf({ stepsPerEpoch: 1, frozenSteps: 3, validate }, { epochs: 9, earlyStop: { patience: 1 } });
+    expect(await trained(run)).toMatchObject({ stoppedBy: 'early-stop', progress: { epoch: 5 } });
+  });
 });
 
 describe('early stop', () => {

@@ -19,6 +19,8 @@ export interface TrainingRun {
   readonly config: TrainingConfig;
   readonly source: Loader;
   readonly stepsPerEpoch: number;
+  /** Steps from the start in which the backbone, and with it every embedding, stays as it is. */
+  readonly frozenSteps: number;
   readonly trainer: Trainer;
   readonly learningRate: Schedule;
   readonly marginStrength: Schedule;
@@ -122,9 +124,12 @@ async function* batchesLeft(run: TrainingRun, progress: Progress): AsyncGenerato
   }
 }
 
-/** Validates where it is due, and takes what it finds into account: is it the best so far, and has there been none better for too long? */
+/**
+ * Validates where it is due, and takes what it finds into account: is it the best so far, and has there been none better for too long?
+ * While the backbone is frozen embeddings stay as they are, and so may the value: the newest head counts as the best, and nobody loses patience.
+ */
 function validatorOf(run: TrainingRun) {
-  const { config, stepsPerEpoch, validationSteps } = run;
+  const { config, stepsPerEpoch, validationSteps, frozenSteps } = run;
   const stopper = config.earlyStop === null ? undefined : earlyStop({ ...config.earlyStop, mode: 'max' });
   const lastStep = config.epochs * stepsPerEpoch;
   return {
@@ -138,11 +143,14 @@ function validatorOf(run: TrainingRun) {
 
     async validate(progress: Progress): Promise<{ progress: Progress; stop: boolean }> {
       const validation = await run.validate(progress);
-      const improved = progress.bestValue === null || validation.value > progress.bestValue;
-      const next = stopper?.update(progress.earlyStop ?? stopper.init(), validation.value);
+      const { value } = validation;
+      const { bestValue } = progress;
+      const frozen = progress.step <= frozenSteps;
+      const improved = bestValue === null || value > bestValue || (frozen && value === bestValue);
+      const next = frozen ? undefined : stopper?.update(progress.earlyStop ?? stopper.init(), value);
       const validated: Progress = {
         ...progress,
-        ...(improved && { bestEpoch: progress.epoch + 1, bestValue: validation.value }),
+        ...(improved && { bestEpoch: progress.epoch + 1, bestValue: value }),
         ...(next && { earlyStop: next.state }),
         validatedStep: progress.step,
       };

@@ -26,6 +26,14 @@ it.each([
 });
 
 it.each([
+  [{ steps: 0 }, 0],
+  [{ epochs: 0.5 }, 5],
+  [{ percent: 100 }, 20],
+])('freezes the backbone, with %o, for %i of 20 steps', (frozenBackbone, steps) => {
+  expect(planTraining(smallConfig({ frozenBackbone }), data).frozenSteps).toBe(steps);
+});
+
+it.each([
   ['float32', false],
   ['bfloat16', false],
   ['float16', true],

@@ -11,6 +11,8 @@ export interface TrainingPlan {
   readonly parts: StepParts;
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
+  /** Steps from the start in which the backbone is frozen. */
+  readonly frozenSteps: number;
   readonly learningRate: Schedule;
   readonly marginStrength: Schedule;
   /** How the loss is scaled; null where the config's precision needs none. */
@@ -29,6 +31,7 @@ export function planTraining(config: TrainingConfig, data: { classes: number; ba
   return {
     parts,
     ...length,
+    frozenSteps: stepsOf(config.frozenBackbone, length),
     learningRate: learningRateOf(config.learningRate, length),
     marginStrength: marginStrengthOf(config, parts.margin.fullStrength, length),
     lossScale: config.precision === 'float16' ? dynamicLossScale() : null,

@@ -2,12 +2,19 @@ import type { RandomStream } from '@arcface-ts/core';
 import { initializeParameters, isTrained, type ParameterSpec, type Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimizer } from './optimizer/optimizer.js';
+import type { StepParts } from './train-step.js';
 
 /** All that a training step reads and replaces. Whoever holds the state disposes it. */
 export interface TrainingState {
   /** Weights, class centres, the running moments of the batch norms and the running figures of the margin. */
   readonly parameters: Parameters;
   readonly optimizer: Record<string, tf.Tensor>;
+}
+
+/** The parameters that a step computes gradients for; of a frozen backbone none. */
+export function trainedSpecs({ specs, model, backbone }: StepParts): ParameterSpec[] {
+  const frozen = new Set(backbone === 'frozen' ? model.parameters.map(({ name }) => name) : []);
+  return specs.filter(spec => isTrained(spec) && !frozen.has(spec.name));
 }
 
 /** The part of the parameters that the optimizer changes. */
@@ -23,6 +30,23 @@ export function initialState(
 ): TrainingState {
   const parameters = initializeParameters(specs, stream);
   return { parameters, optimizer: optimizer.init(trainedOf(parameters, specs)) };
+}
+
+/** The state with what a step changed in place of what it held, which is disposed. It takes both over. */
+export function withChanges(state: TrainingState, changed: TrainingState): TrainingState {
+  const replaced = (from: Parameters, to: Parameters): Parameters => {
+    for (const name of Object.keys(to)) from[name]?.dispose();
+    return { ...from, ...to };
+  };
+  return {
+    parameters: replaced(state.parameters, changed.parameters),
+    optimizer: replaced(state.optimizer, changed.optimizer),
+  };
+}
+
+/** The state with an optimizer's as before the first step. It takes the parameters over. */
+export function withNewSlots(parts: StepParts, parameters: Parameters): TrainingState {
+  return { parameters, optimizer: parts.optimizer.init(trainedOf(parameters, trainedSpecs(parts))) };
 }
 
 /** The same values in tensors of their own. */

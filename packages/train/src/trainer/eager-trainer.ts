@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { eagerEmbedding, imagesTensor } from '../embedding/eager-embedding.js';
 import { createTrainStep, type StepMetrics, type StepParts } from '../train-step.js';
-import { copyState, disposeState, type TrainingState } from '../training-state.js';
+import { copyState, disposeState, type TrainingState, withChanges } from '../training-state.js';
 import type { StepFigures, Trainer } from './trainer.js';
 
 /** Trains op by op on this thread: slower, and every value can be looked at. It takes the state over. */
@@ -22,8 +22,8 @@ export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
       tf.dispose(Object.values(feeds));
       const figures = await readFigures(metrics);
       const applied = Number.isFinite(figures.loss) && Number.isFinite(figures.gradientNorm);
-      disposeState(applied ? state : next);
-      if (applied) state = next;
+      if (applied) state = withChanges(state, next);
+      else disposeState(next);
       return { figures, applied };
     },
     embed: batch => eagerEmbedding(parts.model, state.parameters)(batch),
