@@ -64,6 +64,8 @@ describe('options', () => {
       '--test=calfw',
       '--save-embeddings=e.npy',
       '--overlap',
+      '--init=runs/face/best',
+      '--freeze=2',
     ];
     expect((await run([...argv, ...rest])).options).toEqual({
       data: 'd',
@@ -86,7 +88,13 @@ describe('options', () => {
       test: 'calfw',
       saveEmbeddings: 'e.npy',
       overlap: true,
+      init: 'runs/face/best',
+      freeze: 2,
     });
+  });
+
+  it('with a value that may be left out are true without it', async () => {
+    expect((await run(['--freeze', '--name=n'])).options).toEqual({ freeze: true, name: 'n' });
   });
 
   it('that were not given are absent, so that a config can tell', async () => {

@@ -45,6 +45,15 @@ const pipelineOptions = {
   photos: { flags: '--photos <n>', text: 'photos a step: the size of a batch', parse: wholeNumber },
   seed: { flags: '--seed <n>', text: 'seed of weights, order and augmentation', parse: wholeNumber },
   workers: { flags: '--workers <n>', text: 'decoding threads', parse: wholeNumber },
+  init: {
+    flags: '--init <dir>',
+    text: 'begin with the weights of this checkpoint folder, such as runs/face/best; the class head is new unless the classes are the same',
+  },
+  freeze: {
+    flags: '--freeze [epochs]',
+    text: 'train the class head alone, for all or for so many epochs; the backbone stays as --init gives it',
+    parse: wholeNumber,
+  },
   resume: {
     flags: '--resume <when>',
     text: 'auto: go on from the last checkpoint of the same run; never: start anew',
@@ -114,6 +123,9 @@ export interface PipelineOptions {
   photos?: number;
   seed?: number;
   workers?: number;
+  init?: string;
+  /** true: all epochs. */
+  freeze?: number | true;
   resume?: 'auto' | 'never';
   device?: 'auto' | 'cpu' | 'gpu';
   gpu?: number;

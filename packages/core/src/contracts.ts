@@ -96,6 +96,17 @@ export const manifestRecordSchema = z.strictObject({
 });
 export type ManifestRecord = z.infer<typeof manifestRecordSchema>;
 
+/** Where a training that did not begin with random weights had its first ones from. */
+export const weightsOriginSchema = z.object({
+  /** Folder of the checkpoint, as it was named. */
+  path: z.string(),
+  /** Of its weights file. */
+  weightsSha256: sha256,
+  /** Whether the class head was taken over too, since the classes are the same, or is a new one. */
+  head: z.enum(['taken', 'new']),
+});
+export type WeightsOrigin = z.infer<typeof weightsOriginSchema>;
+
 /** `runs/<name>/summary.json`: how a training ended. */
 export const runSummarySchema = z.object({
   schema: z.literal(1),
@@ -114,6 +125,8 @@ export const runSummarySchema = z.object({
   stoppedBy: z.enum(['epochs', 'early-stop', 'interrupt']),
   /** How late the main thread came to signals and the decoders' answers, 99 of 100 times, since the last start. */
   eventLoopDelayP99Ms: z.number().optional(),
+  /** Left out where it began with random weights. */
+  init: weightsOriginSchema.optional(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 

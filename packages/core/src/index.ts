@@ -20,6 +20,8 @@ export {
   runSummarySchema,
   type VerificationResult,
   verificationResultSchema,
+  type WeightsOrigin,
+  weightsOriginSchema,
 } from './contracts.js';
 export { type DataRoot, findDataRoot } from './data-root.js';
 export {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError, readJson, writeFolderAtomic, writeJsonAtomic } from '@arcface-ts/core';
+import { DataError, readJson, weightsOriginSchema, writeFolderAtomic, writeJsonAtomic } from '@arcface-ts/core';
 import { type Parameters, readWeights, writeWeights } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -53,6 +53,8 @@ export const checkpointSchema = z.object({
   identities: z.array(z.string()),
   input: inputSchema,
   config: trainingConfigSchema,
+  /** What the run began with; null: random weights. */
+  init: weightsOriginSchema.nullable().default(null),
   progress: progressSchema,
   /** SHA-256 of the files beside this one. */
   files: z.record(z.string(), z.string()),

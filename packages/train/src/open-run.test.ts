@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RunDirectory, type RunSummary } from '@arcface-ts/core';
+import { RunDirectory, type RunSummary, writeJsonAtomic } from '@arcface-ts/core';
 import { describe, expect, it } from 'vitest';
 import { dropMetricsAfter, openRun, type RunIdentity } from './open-run.js';
 import { smallConfig } from './testing/small-config.js';
@@ -11,6 +11,7 @@ const identity: RunIdentity = {
   dataFingerprint: 'photos',
   codeFingerprint: 'code',
   crop: { name: 'celeba', version: 1 },
+  init: null,
   config: smallConfig(),
 };
 const summary: RunSummary = {
@@ -68,6 +69,14 @@ describe('a run that was cut off', () => {
     expect((await open(run)).opening).toMatchObject({ checkpoint: join(run.checkpointsFolder, 'step-00000009') });
   });
 
+  it('goes on with the same weights to begin with, wherever they lie now', async () => {
+    const init = { path: 'runs/a/best', weightsSha256: 'a'.repeat(64), head: 'new' } as const;
+    const run = await runWith('00000009');
+    await writeJsonAtomic(run.configFile, { schema: 1, ...identity, init });
+    const { opening, said } = await open(run, { init: { ...init, path: 'elsewhere/best' } });
+    expect({ opening, said }).toMatchObject({ opening: { again: true }, said: [] });
+  });
+
   it('goes on under changed code, and says so', async () => {
     const run = await runWith('00000009');
     const { opening, said } = await open(run, { codeFingerprint: 'newer' });
@@ -96,6 +105,7 @@ describe('is moved aside, with the reason', () => {
   it.each<[string, Partial<RunIdentity>]>([
     ['the photos are others', { dataFingerprint: 'other photos' }],
     ['the photos are cropped otherwise', { crop: { name: 'celeba', version: 2 } }],
+    ['it began with other weights', { init: { path: 'runs/a/best', weightsSha256: 'a'.repeat(64), head: 'new' } }],
     ['the config differs in epochs, seed', { config }],
   ])('when %s', async (reason, keys) => {
     const run = await runWith('00000009');
@@ -153,6 +163,13 @@ describe('rows of metrics.jsonl', () => {
     await run.appendMetrics({ kind: 'validation', step: 20 });
     await dropMetricsAfter(run, 20);
     expect(readFileSync(run.metricsFile, 'utf8')).toBe('{"kind":"validation","step":20}\n');
+  });
+
+  it('are all dropped where there was none, also of before the first step', async () => {
+    const run = await runWith();
+    for (const step of [0, 1]) await run.appendMetrics({ kind: 'step', step });
+    await dropMetricsAfter(run, -1);
+    expect(readFileSync(run.metricsFile, 'utf8')).toBe('');
   });
 
   it('may not be there yet', async () => {

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type RunDirectory, type RunSummary, readJson, writeFileAtomic, writeJsonAtomic } from '@arcface-ts/core';
+import {
+  type RunDirectory,
+  type RunSummary,
+  readJson,
+  weightsOriginSchema,
+  writeFileAtomic,
+  writeJsonAtomic,
+} from '@arcface-ts/core';
 import { z } from 'zod';
 import { listCheckpoints, tidyUp } from './checkpoint.js';
 import { type TrainingConfig, trainingConfigSchema } from './config.js';
@@ -14,6 +21,8 @@ const runIdentitySchema = z.object({
   dataFingerprint: z.string(),
   codeFingerprint: z.string(),
   crop: z.object({ name: z.string(), version: z.int() }),
+  /** What it begins with; null: random weights. */
+  init: weightsOriginSchema.nullable().default(null),
   config: trainingConfigSchema,
 });
 export type RunIdentity = Omit<z.infer<typeof runIdentitySchema>, 'schema'>;
@@ -60,6 +69,8 @@ async function inspectRun(run: RunDirectory, identity: RunIdentity, resume: 'aut
   if (found === undefined) return { reason: 'its config cannot be read' };
   if (found.dataFingerprint !== identity.dataFingerprint) return { reason: 'the photos are others' };
   if (!isDeepStrictEqual(found.crop, identity.crop)) return { reason: 'the photos are cropped otherwise' };
+  // By their content: a file of the same path may be another, and a copy elsewhere the same.
+  if (found.init?.weightsSha256 !== identity.init?.weightsSha256) return { reason: 'it began with other weights' };
   const changed = changedKeys(found.config, identity.config);
   if (changed.length > 0) return { reason: `the config differs in ${changed.join(', ')}` };
   const sameCode = found.codeFingerprint === identity.codeFingerprint;
@@ -75,7 +86,10 @@ function changedKeys(before: TrainingConfig, after: TrainingConfig): string[] {
   return keys.filter(key => !isDeepStrictEqual(before[key], after[key]));
 }
 
-/** Takes rows of steps after the checkpoint off metrics.jsonl: the resumed run writes them again. */
+/**
+ * Takes rows of steps after the checkpoint off metrics.jsonl: the resumed run writes them again.
+ * @param step −1 where there was no checkpoint: not even what was there before the first step is kept
+ */
 export async function dropMetricsAfter(run: RunDirectory, step: number): Promise<void> {
   const text = await readFile(run.metricsFile, 'utf8').catch(() => '');
   const kept = text.split('\n').filter(line => isRowUpTo(line, step));

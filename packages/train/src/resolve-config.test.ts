@@ -28,6 +28,13 @@ it('lays the options of the command over the config', async () => {
   expect(config).toEqual({ ...(await resolveConfig('face')), epochs: 3, batchSize: 8, seed: 4, maxStepsPerEpoch: 5 });
 });
 
+it.each([
+  [true, { percent: 100 }],
+  [2, { epochs: 2 }],
+] as const)('freezes the backbone, with --freeze as %s, for %o', async (freeze, frozenBackbone) => {
+  expect(await resolveConfig('face', { freeze })).toEqual({ ...(await resolveConfig('face')), frozenBackbone });
+});
+
 it('leaves keys alone that no option names', async () => {
   const path = moduleOf(`export const config = ${JSON.stringify({ ...configs['face'], maxStepsPerEpoch: 9 })};`);
   expect((await resolveConfig(path, { name: 'other', data: '/photos' })).maxStepsPerEpoch).toBe(9);

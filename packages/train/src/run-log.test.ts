@@ -171,6 +171,14 @@ describe('a run that goes on', () => {
     expect(starts.map(({ step }) => step)).toEqual([11n, 11n]);
   });
 
+  it('hides all of it when it left no checkpoint', async () => {
+    const { events } = await logged(log => log.step(taken, rates, progressAt(1)), {
+      start: progressAt(0),
+      again: true,
+    });
+    expect(events.find(({ what }) => what.case === 'sessionLog')).toMatchObject({ step: 0n });
+  });
+
   it('hides nothing when it begins', async () => {
     const { events } = await logged(log => log.step(taken, rates, progressAt(20)));
     expect(events.some(({ what }) => what.case === 'sessionLog')).toBe(false);

@@ -54,8 +54,8 @@ export class RunLog {
   static async open(run: RunDirectory, options: RunLogOptions): Promise<RunLog> {
     const { start, again, say } = options;
     const events = await openEvents(run.path, say, {
-      // What a start that was cut off logged after the checkpoint is logged again.
-      ...(again ? { purgeStep: start.step + 1 } : {}),
+      // What a start that was cut off logged after the checkpoint is logged again; without one all of it.
+      ...(again ? { purgeStep: start.step === 0 ? 0 : start.step + 1 } : {}),
     });
     return new RunLog(run, events, options);
   }

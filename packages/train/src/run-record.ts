@@ -1,4 +1,4 @@
-import type { RunSummary } from '@arcface-ts/core';
+import type { RunSummary, WeightsOrigin } from '@arcface-ts/core';
 import { countParameters } from '@arcface-ts/models';
 import type { CheckpointRecord, Progress } from './checkpoint.js';
 import { codeFingerprint } from './code-fingerprint.js';
@@ -12,13 +12,15 @@ import type { TrainingEnd } from './training-loop.js';
 /** What decides the weights of a run, to the bit. */
 export async function identityOf(
   config: TrainingConfig,
-  { dataset, fingerprint, crop }: TrainingData,
+  { dataset, fingerprint, crop }: Pick<TrainingData, 'dataset' | 'fingerprint' | 'crop'>,
+  init: WeightsOrigin | null,
 ): Promise<RunIdentity> {
   return {
     dataset,
     dataFingerprint: fingerprint,
     codeFingerprint: await codeFingerprint(),
     crop: { name: crop.name, version: crop.version },
+    init,
     config,
   };
 }
@@ -27,7 +29,7 @@ export async function identityOf(
 export function checkpointRecord(
   config: TrainingConfig,
   data: TrainingData,
-  progress: Progress,
+  { progress, init }: { progress: Progress; init: WeightsOrigin | null },
 ): Omit<CheckpointRecord, 'files'> {
   return {
     schema: 1,
@@ -41,6 +43,7 @@ export function checkpointRecord(
       crop: { name: data.crop.name, version: data.crop.version },
     },
     config,
+    init,
     progress,
   };
 }
@@ -50,7 +53,7 @@ export function summarize(
   config: TrainingConfig,
   data: TrainingData,
   parts: StepParts,
-  { progress, stoppedBy, eventLoop }: TrainingEnd & { eventLoop: EventLoopDelay },
+  { progress, stoppedBy, eventLoop, init }: TrainingEnd & { eventLoop: EventLoopDelay; init: WeightsOrigin | null },
 ): RunSummary {
   return {
     schema: 1,
@@ -68,5 +71,6 @@ export function summarize(
     finalLoss: progress.lastLoss,
     stoppedBy,
     eventLoopDelayP99Ms: eventLoop.p99Ms,
+    ...(init === null ? {} : { init }),
   };
 }

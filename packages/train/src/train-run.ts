@@ -2,19 +2,19 @@ import {
   formatDuration,
   type ProgressDisplay,
   progressDisplay,
-  RandomStream,
   type RunDirectory,
   type RunSummary,
   UsageError,
+  type WeightsOrigin,
 } from '@arcface-ts/core';
 import { checkPrecision } from '@arcface-ts/graph';
 import type { Model } from '@arcface-ts/models';
-import { type CheckpointRecord, loadCheckpoint, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
+import { beginRun } from './begin-run.js';
+import { type CheckpointRecord, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
-import { dropMetricsAfter, openRun } from './open-run.js';
 import { RunLog } from './run-log.js';
-import { checkpointRecord, identityOf, summarize } from './run-record.js';
+import { checkpointRecord, summarize } from './run-record.js';
 import { writeSamples } from './samples.js';
 import { listenForStop } from './stop-signal.js';
 import type { StepParts } from './train-step.js';
@@ -25,11 +25,13 @@ import type { Trainer } from './trainer/trainer.js';
 import type { Judgement, TrainingData } from './training-data.js';
 import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
 import { planTraining, type TrainingPlan } from './training-plan.js';
-import { disposeState, initialState, type TrainingState } from './training-state.js';
+import { disposeState } from './training-state.js';
 
 export interface TrainRunOptions {
   readonly run: RunDirectory;
   readonly config: TrainingConfig;
+  /** Folder of the checkpoint whose weights the run begins with; random ones unless told. */
+  readonly init?: string | undefined;
   readonly resume: 'auto' | 'never';
   /** Where TensorFlow computes. */
   readonly device: 'cpu' | 'gpu';
@@ -37,20 +39,6 @@ export interface TrainRunOptions {
   readonly eager?: boolean | undefined;
   readonly say: (text: string) => void;
 }
-
-const beginning: Progress = {
-  step: 0,
-  epoch: 0,
-  stepInEpoch: 0,
-  earlyStop: null,
-  lossScale: null,
-  bestEpoch: null,
-  bestValue: null,
-  validatedStep: null,
-  trainingSeconds: 0,
-  dataWaitSeconds: 0,
-  lastLoss: Number.NaN,
-};
 
 /**
  * Trains a model on data as the config says, from the beginning or from where the run was cut off. It closes the data.
@@ -71,23 +59,19 @@ export async function trainRun(
     checkImageSize(plan.parts.model, data.crop.imageSizePx);
     if (options.eager) checkEager(config);
     checkPrecision(config.precision, options.device);
-    const opening = await openRun(run, await identityOf(config, data), { resume: options.resume, say });
-    if (opening.finished) {
-      say('this run is finished: nothing to train. --resume=never trains it anew.');
-      return opening.finished;
-    }
-    const { checkpoint, again } = opening;
-    const { state, progress } = await startFrom(checkpoint, plan.parts, config);
-    if (checkpoint !== undefined)
-      say(`resuming from ${checkpoint}: step ${progress.step}, epoch ${progress.epoch + 1}`);
-    if (again) await dropMetricsAfter(run, progress.step);
     const { frozenSteps } = plan;
+    const begun = await beginRun(options, data, plan);
+    if ('finished' in begun) {
+      say('this run is finished: nothing to train. --resume=never trains it anew.');
+      return begun.finished;
+    }
+    const { state, progress, again, init } = begun;
     const create = trainerOf(options, plan);
     const trainer = await thawingTrainer(plan.parts, state, { frozenSteps, stepsDone: progress.step, create });
     try {
       const log = await RunLog.open(run, { batchSize: config.batchSize, start: progress, again, say });
-      const end = await trainWith(options, data, { plan, trainer, log, start: progress });
-      const summary = summarize(config, data, plan.parts, end);
+      const end = await trainWith(options, data, { plan, trainer, log, start: progress, init });
+      const summary = summarize(config, data, plan.parts, { ...end, init });
       await run.writeSummary({
         ...summary,
         ...(end.stoppedBy === 'interrupt' ? {} : await conclude(plan.parts, summary)),
@@ -127,30 +111,22 @@ function trainerOf({ config, eager }: TrainRunOptions, { lossScale }: TrainingPl
   return (parts, start) => compiledTrainer(parts, start, { batchSize, precision, scaleLoss: lossScale !== null });
 }
 
-async function startFrom(
-  checkpoint: string | undefined,
-  { specs, optimizer }: StepParts,
-  config: TrainingConfig,
-): Promise<{ state: TrainingState; progress: Progress }> {
-  if (checkpoint === undefined) {
-    return {
-      state: initialState(specs, optimizer, RandomStream.fromSeed(config.seed).split('weights')),
-      progress: beginning,
-    };
-  }
-  const { record, state } = await loadCheckpoint(checkpoint);
-  return { state, progress: record.progress };
-}
-
 async function trainWith(
   { run, config, say }: TrainRunOptions,
   data: TrainingData,
-  { plan, trainer, log, start }: { plan: TrainingPlan; trainer: Trainer; log: RunLog; start: Progress },
+  {
+    plan,
+    trainer,
+    log,
+    start,
+    init,
+  }: { plan: TrainingPlan; trainer: Trainer; log: RunLog; start: Progress; init: WeightsOrigin | null },
 ): Promise<TrainingEnd & { eventLoop: EventLoopDelay }> {
   const { totalSteps } = plan;
   const display = progressDisplay(totalSteps);
   const stop = listenForStop(text => display.say(text));
-  const record = (progress: Progress): Omit<CheckpointRecord, 'files'> => checkpointRecord(config, data, progress);
+  const record = (progress: Progress): Omit<CheckpointRecord, 'files'> =>
+    checkpointRecord(config, data, { progress, init });
   let judgement: Judgement | undefined;
   const training: TrainingRun = {
     ...plan,
@@ -192,6 +168,11 @@ async function trainWith(
   };
   const eventLoop = watchEventLoop();
   try {
+    if (init !== null && start.step === 0) {
+      const { text, ...found } = await data.judge(trainer, plan.parts, start.epoch);
+      display.say(`before training: ${text}`);
+      await log.validation(found, start);
+    }
     const end = await trainingLoop(training, start);
     return { ...end, eventLoop: eventLoop.stop() };
   } finally {

@@ -38,7 +38,7 @@ export interface TrainingData {
   readonly training: Loader;
   /** What was left out, in words. */
   readonly notes: readonly string[];
-  /** @param epoch that has ended, from 1 */
+  /** @param epoch the present one, from 1; 0 before training */
   judge(trainer: Trainer, parts: StepParts, epoch: number): Promise<Judgement>;
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ const command = pipelineCommand('data:photos', 'Find and list the face photos, o
   'set',
   'detector',
 ]).action(async (options: PipelineOptions) => {
-  const { data, set, checkpoint, config, name = 'face', crop, encoding } = options;
+  const { data, set, checkpoint, config, init, name = 'face', crop, encoding } = options;
   const workspace = process.cwd();
   const cacheFolder = join(workspace, '.cache', 'data');
   const { name: detector } = await namedDetector(options.detector);
@@ -24,6 +24,7 @@ const command = pipelineCommand('data:photos', 'Find and list the face photos, o
   await writeCacheKey(cacheFolder, lists, {
     checkpoint,
     config,
+    init,
     detector,
     writesElsewhere: options.saveEmbeddings !== undefined,
     unfinishedRun: await RunDirectory.at(join(workspace, 'runs'), name).isUnfinished(),

@@ -66,6 +66,19 @@ it('changes with the content of a config file: its path alone would replay the t
   expect(await key('export const config = { epochs: 3 };')).toBe(first);
 });
 
+it('changes with the weights to begin with: a folder of the same path may hold others', async () => {
+  const init = join(folder, 'best');
+  await mkdir(init);
+  const key = async (weights: string) => {
+    await writeFile(join(init, 'weights.safetensors'), weights);
+    await writeCacheKey(folder, [summary('a'.repeat(64))], { init });
+    return readFile(join(folder, cacheKeyFile), 'utf8');
+  };
+  const first = await key('one');
+  expect(await key('two')).not.toBe(first);
+  expect(await key('one')).toBe(first);
+});
+
 it('changes with what finds the faces: a file of the same path may be another net', async () => {
   const key = async (detector: string) => {
     await writeCacheKey(folder, [summary('a'.repeat(64))], { detector });

@@ -33,6 +33,7 @@ export function recordAt(step: number): Omit<CheckpointRecord, 'files'> {
       crop: { name: 'celeba', version: 1 },
     },
     config: smallConfig(),
+    init: null,
     progress: progressAt(step),
   };
 }

@@ -58,6 +58,7 @@ export async function drawnWorkspace(): Promise<DrawnWorkspace> {
       identities: ['1', '2', '3'],
       input: { imageSizePx, colour: 'rgb', normalization: '(x - 127.5) / 127.5', crop: { name, version } },
       config,
+      init: null,
       progress: {
         step: 7,
         epoch: 0,
