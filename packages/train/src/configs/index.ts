@@ -1,6 +1,7 @@
 import type { TrainingConfigInput } from '../config.js';
 import { face } from './face.js';
 import { faceProcedural } from './face-procedural.js';
+import { faceResnet50 } from './face-resnet50.js';
 import { mnistArcface } from './mnist-arcface.js';
 import { mnistCe } from './mnist-ce.js';
 
@@ -8,6 +9,7 @@ import { mnistCe } from './mnist-ce.js';
 export const configs: Readonly<Record<string, TrainingConfigInput>> = {
   face,
   'face.procedural': faceProcedural,
+  'face.resnet50': faceResnet50,
   'mnist.arcface': mnistArcface,
   'mnist.ce': mnistCe,
 };
