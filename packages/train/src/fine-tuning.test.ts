@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { RunDirectory } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
+import { readRun } from 'tensorboard-ts-writer';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { beginRun } from './begin-run.js';
 import { listCheckpoints, loadWeights, readCheckpointRecord } from './checkpoint.js';
@@ -107,6 +108,23 @@ it('learns the new people, after a look at what it began with, and says where it
   const origin = { path: init, weightsSha256, head: 'new' };
   expect(summary.init).toEqual(origin);
   expect((await readCheckpointRecord(run.bestFolder)).init).toEqual(origin);
+});
+
+it('tells TensorBoard what it was trained with and what it reached, once', async () => {
+  const { run } = await train('told', others, { epochs: 1 }, { init });
+  const tags: string[] = [];
+  for await (const { what } of readRun(run.path))
+    if (what.case === 'summary') tags.push(...what.value.value.map(({ tag }) => tag));
+  const told = tags.filter(tag => /^(final|_hparams_)/.test(tag));
+  expect(told.sort()).toEqual([
+    '_hparams_/experiment',
+    '_hparams_/session_end_info',
+    '_hparams_/session_start_info',
+    'final/best_epoch',
+    'final/best_validation',
+    'final/images_per_second',
+    'final/loss',
+  ]);
 });
 
 it('that was cut off, frozen or not, ends with the same weights, to the bit', async () => {

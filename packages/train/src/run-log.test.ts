@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunDirectory } from '@arcface-ts/core';
 import { pngFromRgb } from '@arcface-ts/data';
@@ -41,7 +41,7 @@ async function logged(
   const [file] = readdirSync(run.path).filter(name => name.startsWith('events.out.tfevents.'));
   const events: Event[] = [];
   for await (const event of readEvents(join(run.path, file as string))) events.push(event);
-  return { rows: rowsOf(run), events };
+  return { rows: existsSync(run.metricsFile) ? rowsOf(run) : [], events };
 }
 
 function rowsOf(run: RunDirectory): Record<string, unknown>[] {
@@ -58,6 +58,22 @@ function valuesOf<Kind extends string>(events: readonly Event[], kind: Kind): Re
         : what.value.value
             .filter(({ value }) => value.case === kind)
             .map(({ tag, value }) => [`${tag} @ ${step}`, value.value] as const),
+    ),
+  );
+}
+
+/** What the HPARAMS tab reads, by its tags: protobuf messages, in which texts stand as they are. */
+function hparamsIn(events: readonly Event[]): Record<string, string> {
+  return Object.fromEntries(
+    events.flatMap(({ what }) =>
+      what.case !== 'summary'
+        ? []
+        : what.value.value
+            .filter(({ metadata }) => metadata?.pluginData?.pluginName === 'hparams')
+            .map(
+              ({ tag, metadata }) =>
+                [tag, Buffer.from(metadata?.pluginData?.content ?? []).toString('latin1')] as const,
+            ),
     ),
   );
 }
@@ -151,6 +167,28 @@ it('keeps the config as text and the first batch as a picture', async () => {
   expect(valuesOf(events, 'image')).toMatchObject({ 'samples/first_batch @ 0': { width: 2, height: 1 } });
   expect(valuesOf(events, 'tensor')).toMatchObject({
     'config @ 0': { stringVal: [new TextEncoder().encode('seed 1')] },
+  });
+});
+
+describe('a result', () => {
+  const result = (figures: Record<string, number | null>) =>
+    logged(async log => log.result({ 'margin.name': 'arcface', batchSize: 64 }, figures, progressAt(30)));
+
+  it('is a row of the HPARAMS tab, whose figures are scalars of the run', async () => {
+    const { events } = await result({ best_validation: 0.75, loss: 1.5 });
+    expect(valuesOf(events, 'simpleValue')).toEqual({ 'final/best_validation @ 30': 0.75, 'final/loss @ 30': 1.5 });
+    const written = hparamsIn(events);
+    for (const text of ['margin.name', 'batchSize', 'final/best_validation', 'final/loss'])
+      expect(written['_hparams_/experiment']).toContain(text);
+    for (const text of ['margin.name', 'arcface', 'batchSize'])
+      expect(written['_hparams_/session_start_info']).toContain(text);
+    expect(Object.keys(written)).toHaveLength(3);
+  });
+
+  it('leaves out a figure that is not there', async () => {
+    const { events } = await result({ best_epoch: null, loss: Number.NaN });
+    expect(valuesOf(events, 'simpleValue')).toEqual({});
+    expect(hparamsIn(events)['_hparams_/experiment']).not.toContain('final/');
   });
 });
 

@@ -1,6 +1,6 @@
 import { asError, type RunDirectory, writeFileAtomic } from '@arcface-ts/core';
 import { photoSize } from '@arcface-ts/data';
-import { EventWriteError, SummaryWriter, type SummaryWriterOptions } from 'tensorboard-ts-writer';
+import { EventWriteError, type HparamValue, SummaryWriter, type SummaryWriterOptions } from 'tensorboard-ts-writer';
 import type { Progress } from './checkpoint.js';
 import { MetricsRows } from './metrics-rows.js';
 import type { StepFigures, StepOptions, StepResult } from './trainer/trainer.js';
@@ -113,6 +113,21 @@ export class RunLog {
       await this.#rows.append({ kind: 'watched', set: watched.name, step, epoch: epoch + 1, ...watched.figures });
     }
     await this.#events?.flush().catch(() => undefined); // onError has told of it.
+  }
+
+  /**
+   * A row of TensorBoard's HPARAMS tab, when the run has come to its end: what it was trained with, and what it reached. The
+   * figures are scalars of the run, `final/…`, so that no curve has a point twice.
+   * @param figures by name; those that are null or not finite are left out
+   */
+  result(
+    hparams: Readonly<Record<string, HparamValue>>,
+    figures: Readonly<Record<string, number | null>>,
+    { step }: Pick<Progress, 'step'>,
+  ): void {
+    const finite = Object.entries(figures).filter(([, value]) => value !== null && Number.isFinite(value));
+    const metrics = Object.fromEntries(finite.map(([name, value]) => [`final/${name}`, value as number]));
+    this.#events?.addHparams(hparams, metrics, step);
   }
 
   /** The same picture among the events and as a file. */

@@ -48,6 +48,14 @@ export function checkpointRecord(
   };
 }
 
+/** Over the whole training, without validations. */
+export function imagesPerSecond(
+  { batchSize }: Pick<TrainingConfig, 'batchSize'>,
+  { step, trainingSeconds }: Pick<Progress, 'step' | 'trainingSeconds'>,
+): number {
+  return (step * batchSize) / trainingSeconds;
+}
+
 /** How a run ended. */
 export function summarize(
   config: TrainingConfig,
@@ -64,7 +72,7 @@ export function summarize(
     parameters: countParameters(parts.model.parameters),
     epochs: progress.epoch,
     steps: progress.step,
-    imagesPerSecond: (progress.step * config.batchSize) / progress.trainingSeconds,
+    imagesPerSecond: imagesPerSecond(config, progress),
     dataWaitPercent: (100 * progress.dataWaitSeconds) / progress.trainingSeconds,
     peakRssMiB: process.resourceUsage().maxRSS / 1024,
     bestEpoch: progress.bestEpoch,

@@ -13,8 +13,9 @@ import { beginRun } from './begin-run.js';
 import { type CheckpointRecord, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
+import { hparamsOfConfig } from './run-hparams.js';
 import { RunLog } from './run-log.js';
-import { checkpointRecord, summarize } from './run-record.js';
+import { checkpointRecord, imagesPerSecond, summarize } from './run-record.js';
 import { writeSamples } from './samples.js';
 import { listenForStop } from './stop-signal.js';
 import type { StepParts } from './train-step.js';
@@ -174,6 +175,7 @@ async function trainWith(
       await log.validation(found, start);
     }
     const end = await trainingLoop(training, start);
+    if (end.stoppedBy !== 'interrupt') logResult(log, { config, data, init }, end.progress);
     return { ...end, eventLoop: eventLoop.stop() };
   } finally {
     eventLoop.stop();
@@ -183,6 +185,26 @@ async function trainWith(
       say(`not readable, replaced by another photo: ${problem.path}: ${problem.message}`);
     await log.close();
   }
+}
+
+function logResult(
+  log: RunLog,
+  { config, data, init }: { config: TrainingConfig; data: TrainingData; init: WeightsOrigin | null },
+  progress: Progress,
+): void {
+  const hparams = {
+    dataset: data.dataset,
+    identities: data.identities.length,
+    init: init?.path ?? 'random',
+    ...hparamsOfConfig(config),
+  };
+  const figures = {
+    best_validation: progress.bestValue,
+    best_epoch: progress.bestEpoch,
+    loss: progress.lastLoss,
+    images_per_second: imagesPerSecond(config, progress),
+  };
+  log.result(hparams, figures, progress);
 }
 
 function overflowOf({ step, lossScale }: Progress): string {
