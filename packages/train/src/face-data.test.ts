@@ -59,6 +59,20 @@ describe('the people held out', () => {
   });
 });
 
+it.each([
+  [0.8, 10],
+  [0.25, 3],
+])('has, with %d of 26 people held out, %i folds of pairs', async (holdOut, folds) => {
+  const pairs = await look(data => data.validationSet.pairs, { validation: { holdOut, pairs: 20 } });
+  expect(new Set(pairs.map(({ fold }) => fold)).size).toBe(folds);
+});
+
+it('refuses too few people to validate with', async () => {
+  await expect(look(() => undefined, { validation: { holdOut: 0.1 } })).rejects.toThrow(
+    'Expected 2 folds of two identities or more, with two photos of one of them but received 3 identities',
+  );
+});
+
 it('has a class for each identity that is trained on', async () => {
   const { classes, trainingPhotos } = await look(data => ({
     classes: data.identities.length,

@@ -53,6 +53,7 @@ export async function openFaceData(
   const validationSet = makeVerificationSet(split.validation, {
     stream: RandomStream.fromSeed('validation-pairs'),
     pairs: config.validation.pairs,
+    folds: foldsFor(split.validation),
   });
   const pool = new DecodePool(options.threads === undefined ? {} : { threads: options.threads });
   const { imageSizePx } = crop;
@@ -104,4 +105,10 @@ export async function openFaceData(
       await pool.close();
     },
   };
+}
+
+/** Ten, as LFW has, or fewer where there are fewer than twenty people: a fold needs two. */
+function foldsFor(heldOut: readonly { readonly identity: string }[]): number {
+  const people = new Set(heldOut.map(({ identity }) => identity)).size;
+  return Math.min(10, Math.max(2, Math.floor(people / 2)));
 }
