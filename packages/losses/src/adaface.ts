@@ -34,7 +34,8 @@ export interface AdafaceOptions {
  * target = s·(cos(θ − m·ẑ) − m·(1 + ẑ)), others = s·cos θ. https://arxiv.org/abs/2204.00964, section 3.
  *
  * At ẑ = −1 it is ArcFace, cos(θ + m); at 0 CosFace, cos θ − m; at 1 cos(θ − m) − 2m, which stresses hard photos of good quality and
- * leaves bad ones alone. As in the authors' code θ − m·ẑ is held in [0, π], where the target is level and has no gradient.
+ * leaves bad ones alone. θ − m·ẑ is held in [0, π], where the target is level and has no gradient; the authors' code holds it, and every cosine
+ * before, a thousandth inside of that.
  *
  * @param cosine [batch, classes]; rounding beyond ±1 is harmless   @param labels [batch] int32, in [0, classes)
  * @returns logits [batch, classes]

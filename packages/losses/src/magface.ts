@@ -26,8 +26,8 @@ export interface MagfaceOptions extends LengthRange {
  * target = s·cos(θ + m(a)), others = s·cos θ, m(a) = l_m + (u_m − l_m)·(a − l_a) / (u_a − l_a). https://arxiv.org/abs/2103.06627, section 3.
  *
  * The gradient goes into the lengths as well: a larger margin costs, so that hard photos become short, while `magfacePenalty` makes
- * the others long. Where θ + m > π the target is ArcFace's, s·(cos θ − m·sin m); the authors' code leaves out the margin from
- * θ = π/2 on instead.
+ * the others long. Where θ + m > π the target is ArcFace's, s·(cos θ − m·sin m), which is what the authors' code does with
+ * `easy_margin=False`; by default it leaves out the margin from θ = π/2 on.
  *
  * @param cosine [batch, classes]; rounding beyond ±1 is harmless   @param labels [batch] int32, in [0, classes)
  * @returns logits [batch, classes]
