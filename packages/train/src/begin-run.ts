@@ -62,7 +62,7 @@ export async function beginRun(
     if (opening.finished) return { finished: opening.finished };
     const { checkpoint, again } = opening;
     if (checkpoint === undefined) {
-      if (again) await dropMetricsAfter(run, -1);
+      if (again) await dropMetricsAfter(run, undefined);
       if (init !== null) say(`the weights of ${init.path} to begin with, ${headInWords[init.head]}`);
       const first: StepParts = { ...parts, backbone: frozenSteps > 0 ? 'frozen' : 'trained' };
       return { state: firstState(first, config.seed, initial), progress: beginning, init, again };
@@ -70,7 +70,7 @@ export async function beginRun(
     const { record, state } = await loadCheckpoint(checkpoint);
     const { progress } = record;
     say(`resuming from ${checkpoint}: step ${progress.step}, epoch ${progress.epoch + 1}`);
-    if (again) await dropMetricsAfter(run, progress.step);
+    if (again) await dropMetricsAfter(run, progress);
     return { state, progress, init, again };
   } finally {
     if (initial !== null) tf.dispose(initial.parameters);

@@ -154,27 +154,34 @@ describe('rows of metrics.jsonl', () => {
     const run = await runWith();
     for (const step of [10, 20, 30]) await run.appendMetrics({ kind: 'step', step });
     appendFileSync(run.metricsFile, '{"kind":"step","ste');
-    await dropMetricsAfter(run, 20);
+    await dropMetricsAfter(run, { step: 20, validatedStep: 20 });
     expect(readFileSync(run.metricsFile, 'utf8')).toBe('{"kind":"step","step":10}\n{"kind":"step","step":20}\n');
   });
 
   it('are all kept up to the checkpoint', async () => {
     const run = await runWith();
-    await run.appendMetrics({ kind: 'validation', step: 20 });
-    await dropMetricsAfter(run, 20);
-    expect(readFileSync(run.metricsFile, 'utf8')).toBe('{"kind":"validation","step":20}\n');
+    await run.appendMetrics({ kind: 'validation', step: 20, epoch: 1 });
+    await dropMetricsAfter(run, { step: 20, validatedStep: 20 });
+    expect(readFileSync(run.metricsFile, 'utf8')).toBe('{"kind":"validation","step":20,"epoch":1}\n');
+  });
+
+  it('are dropped with a validation that the checkpoint of its step was written before', async () => {
+    const run = await runWith();
+    await run.appendMetrics({ kind: 'step', step: 20, epoch: 1 }, { kind: 'validation', step: 20, epoch: 1 });
+    await dropMetricsAfter(run, { step: 20, validatedStep: 10 });
+    expect(readFileSync(run.metricsFile, 'utf8')).toBe('{"kind":"step","step":20,"epoch":1}\n');
   });
 
   it('are all dropped where there was none, also of before the first step', async () => {
     const run = await runWith();
     for (const step of [0, 1]) await run.appendMetrics({ kind: 'step', step });
-    await dropMetricsAfter(run, -1);
+    await dropMetricsAfter(run, undefined);
     expect(readFileSync(run.metricsFile, 'utf8')).toBe('');
   });
 
   it('may not be there yet', async () => {
     const run = await runWith();
-    await dropMetricsAfter(run, 0);
+    await dropMetricsAfter(run, { step: 0, validatedStep: null });
     expect(readFileSync(run.metricsFile, 'utf8')).toBe('');
   });
 });

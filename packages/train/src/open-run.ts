@@ -11,7 +11,7 @@ import {
   writeJsonAtomic,
 } from '@arcface-ts/core';
 import { z } from 'zod';
-import { listCheckpoints, tidyUp } from './checkpoint.js';
+import { listCheckpoints, type Progress, tidyUp } from './checkpoint.js';
 import { type TrainingConfig, trainingConfigSchema } from './config.js';
 
 /** `runs/<name>/config.json`: what decides the trained weights, to the bit. */
@@ -86,20 +86,24 @@ function changedKeys(before: TrainingConfig, after: TrainingConfig): string[] {
   return keys.filter(key => !isDeepStrictEqual(before[key], after[key]));
 }
 
+/** Where a checkpoint stands. */
+type Place = Pick<Progress, 'step' | 'validatedStep'>;
+
 /**
- * Takes rows of steps after the checkpoint off metrics.jsonl: the resumed run writes them again.
- * @param step −1 where there was no checkpoint: not even what was there before the first step is kept
+ * Takes what came after a checkpoint off metrics.jsonl: the resumed run writes it again. That may be the validation of the checkpoint's own
+ * step, since there is a checkpoint before it and one after it. Without a checkpoint nothing is kept.
  */
-export async function dropMetricsAfter(run: RunDirectory, step: number): Promise<void> {
+export async function dropMetricsAfter(run: RunDirectory, place: Place | undefined): Promise<void> {
   const text = await readFile(run.metricsFile, 'utf8').catch(() => '');
-  const kept = text.split('\n').filter(line => isRowUpTo(line, step));
+  const kept = place === undefined ? [] : text.split('\n').filter(line => isRowUpTo(line, place));
   await writeFileAtomic(run.metricsFile, kept.map(line => `${line}\n`).join(''));
 }
 
-function isRowUpTo(line: string, step: number): boolean {
+function isRowUpTo(line: string, { step, validatedStep }: Place): boolean {
   try {
     // The last line of a killed run may be torn.
-    return (JSON.parse(line) as { step: number }).step <= step;
+    const row = JSON.parse(line) as { kind: string; step: number };
+    return row.step < step || (row.step === step && (row.kind === 'step' || validatedStep === step));
   } catch {
     return false;
   }
