@@ -5,6 +5,8 @@ import { z } from 'zod';
  */
 
 const fraction = z.number().min(0).max(1);
+/** Lower and upper end. */
+const interval = z.tuple([fraction, fraction]);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** `.cache/data/<set>/summary.json`: what preparing a set found. */
@@ -221,9 +223,20 @@ export const verificationResultSchema = z.object({
   /** Squared distance below which a pair counts as the same person, one for each fold. */
   thresholds: z.array(z.number()),
   /** By FAR ("1e-2"); a FAR that rests on fewer than three impostor pairs is left out. */
-  tarAtFar: z.record(z.string(), z.object({ tar: fraction, threshold: z.number() })),
+  tarAtFar: z.record(
+    z.string(),
+    z.object({
+      tar: fraction,
+      threshold: z.number(),
+      ci95: interval.optional(),
+      /** False accepts that the FAR allows among all impostor pairs. */
+      impostorPairs: z.int().optional(),
+    }),
+  ),
   auc: fraction,
+  aucCi95: interval.optional(),
   eer: fraction,
+  eerCi95: interval.optional(),
   /** Best accuracy of any one threshold on the very pairs it is measured on: for comparison with the seed only. */
   seedStyleBestAccuracy: fraction,
   /** Mean length of the embeddings before they are normalized. */

@@ -27,6 +27,29 @@ export function crossValidate(columns: PairColumns, accepting: Uint32Array, { co
   return { thresholdIndices, correct };
 }
 
+/**
+ * Mean over the folds, as the accuracy itself is; a fold of which nothing was drawn is left out.
+ * The thresholds stay as the folds chose them. Chosen again in each resample, from repeated people and so worse than
+ * from the real ones, they shift the whole interval down.
+ *
+ * @param correct [pairs], from crossValidate   @param weights [pairs] how often each pair counts
+ * @returns NaN where no pair has weight
+ */
+export function weightedAccuracy(
+  { fold, foldNumbers }: PairColumns,
+  correct: Uint8Array,
+  weights: Float64Array,
+): number {
+  const right = new Float64Array(foldNumbers.length);
+  const all = new Float64Array(foldNumbers.length);
+  for (let pair = 0; pair < weights.length; pair++) {
+    all[fold[pair]!]! += weights[pair]!;
+    if (correct[pair]) right[fold[pair]!]! += weights[pair]!;
+  }
+  const drawn = right.map((value, index) => value / all[index]!).filter(accuracy => !Number.isNaN(accuracy));
+  return drawn.reduce((sum, accuracy) => sum + accuracy, 0) / drawn.length;
+}
+
 /** For each fold and threshold: same pairs that it is the first to accept, minus different ones. [folds][count] */
 function gainsByFold({ foldNumbers, fold, same }: PairColumns, accepting: Uint32Array, count: number): Int32Array[] {
   // Pairs that no threshold accepts fall in a bin of their own at the end, which is cut off.

@@ -85,16 +85,17 @@ describe.each(golden.cases)('as the reference on embeddings that are $name', ({ 
 
 it('does not depend on the order of the pairs', () => {
   const { embeddings, pairs } = drawVerificationSet(RandomStream.fromSeed(1), { folds: 4 });
-  const { accuracy, folds, tarAtFar, auc } = evaluateVerification(embeddings, pairs, { resamples: 1 });
+  // Resamples draw people by the order in which pairs name them: intervals differ as those of other seeds do.
+  const figuresOf = (list: readonly VerificationPair[]) => {
+    const { accuracy, tarAtFar, uncertainty: _, ...rest } = evaluateVerification(embeddings, list, { resamples: 1 });
+    const tars = Object.values(tarAtFar).map(at => at && { ...at, standardError: 0, ci95: 0 });
+    return { ...rest, mean: accuracy.mean, std: accuracy.std, tars };
+  };
+  const figures = figuresOf(pairs);
   fc.assert(
     fc.property(fc.integer(), seed => {
       const shuffled = RandomStream.fromSeed(seed).shuffled(pairs);
-      expect(evaluateVerification(embeddings, shuffled, { resamples: 1 })).toMatchObject({
-        accuracy: { mean: accuracy.mean, std: accuracy.std },
-        folds,
-        tarAtFar,
-        auc,
-      });
+      expect(figuresOf(shuffled)).toEqual({ ...figures, dPrime: expect.closeTo(figures.dPrime, 11) });
     }),
     { numRuns: 20 },
   );
@@ -137,13 +138,14 @@ it.each([
   expect(() => evaluateVerification(embeddings, pairs, options)).toThrow(message);
 });
 
-it('takes well under two seconds for LFW: 6,000 pairs, 1,000 resamples', () => {
+it('takes well under two seconds of a core for LFW: 6,000 pairs, 1,000 resamples', () => {
   const { embeddings, pairs } = drawVerificationSet(RandomStream.fromSeed(3), {
     pairsPerKind: 300,
     people: 420,
     dimension: 128,
   });
-  const startMs = performance.now();
+  const start = process.cpuUsage();
   evaluateVerification(embeddings, pairs);
-  expect(performance.now() - startMs).toBeLessThan(2000);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(2000);
 });

@@ -2,12 +2,15 @@ import { RandomStream, UsageError } from '@arcface-ts/core';
 import { type CrossValidation, crossValidate } from './cross-validated-accuracy.js';
 import { dPrime } from './d-prime.js';
 import { type Embeddings, embeddingNorms } from './embeddings.js';
-import { type AccuracyUncertainty, identityBootstrap } from './identity-bootstrap.js';
+import type { Uncertainty } from './identity-bootstrap.js';
+import { orderPairs } from './ordered-pairs.js';
 import { pairDistances } from './pair-distances.js';
 import { type Roc, rocSummary } from './roc.js';
 import { type TarAtFar, tarAtFar } from './tar-at-far.js';
 import { accuracyGrid, firstAccepting } from './threshold-grid.js';
+import { foldPairs } from './thresholds-at-far.js';
 import { type PairColumns, pairColumns, type VerificationPair } from './verification-pair.js';
+import { verificationUncertainty } from './verification-uncertainty.js';
 
 export interface FoldResult {
   readonly fold: number;
@@ -24,15 +27,17 @@ export interface Verification {
   readonly pairs: { readonly same: number; readonly different: number };
   readonly identities: number;
   /** Over the folds: mean and population standard deviation; over resampled identities: standard error and interval. */
-  readonly accuracy: { readonly mean: number; readonly std: number } & AccuracyUncertainty;
+  readonly accuracy: { readonly mean: number; readonly std: number } & Uncertainty;
   /** By ascending fold number. */
   readonly folds: readonly FoldResult[];
   /** By FAR in exponential notation ("1e-2"); undefined where the impostor pairs are too few to tell. */
-  readonly tarAtFar: Readonly<Record<string, TarAtFar | undefined>>;
+  readonly tarAtFar: Readonly<Record<string, (TarAtFar & Uncertainty) | undefined>>;
   /** Over all pairs. */
   readonly roc: Roc;
   readonly auc: number;
   readonly eer: number;
+  /** Over resampled identities. */
+  readonly uncertainty: { readonly auc: Uncertainty; readonly eer: Uncertainty };
   readonly dPrime: number;
   /** Best accuracy of any one threshold on the very pairs it is measured on: for comparison with the seed only. */
   readonly seedStyleBestAccuracy: number;
@@ -63,7 +68,7 @@ export function evaluateVerification(
   pairs: readonly VerificationPair[],
   options: VerificationOptions = {},
 ): Verification {
-  const { falseAcceptRates = [1e-1, 1e-2, 1e-3], resamples = 1000, random = RandomStream.fromSeed(0) } = options;
+  const { falseAcceptRates = [1e-1, 1e-2, 1e-3, 1e-4], resamples = 1000, random = RandomStream.fromSeed(0) } = options;
   checkOptions(falseAcceptRates, resamples);
   const norms = embeddingNorms(embeddings);
   const columns = pairColumns(pairs, embeddings.count);
@@ -71,7 +76,15 @@ export function evaluateVerification(
   const validation = crossValidate(columns, firstAccepting(distances, accuracyGrid), accuracyGrid);
   const folds = foldResults(columns, validation);
   const mean = average(folds.map(fold => fold.accuracy));
-  const { roc, auc, eer, bestAccuracy } = rocSummary(distances, columns.same);
+  const ordered = orderPairs(distances, columns.same);
+  const folded = foldPairs(distances, columns);
+  const { roc, auc, eer, bestAccuracy } = rocSummary(ordered);
+  const tars = falseAcceptRates.map(far => ({ far, measured: tarAtFar(folded, far) }));
+  const supported = tars.flatMap(({ far, measured }) => (measured ? [far] : []));
+  const uncertainty = verificationUncertainty({ columns, ordered, folded, correct: validation.correct }, supported, {
+    random,
+    resamples,
+  });
   const same = columns.same.reduce((sum, value) => sum + value, 0);
   return {
     images: embeddings.count,
@@ -80,13 +93,19 @@ export function evaluateVerification(
     accuracy: {
       mean,
       std: Math.sqrt(average(folds.map(fold => (fold.accuracy - mean) ** 2))),
-      ...identityBootstrap(columns, validation.correct, { random, resamples }),
+      ...uncertainty.accuracy,
     },
     folds,
-    tarAtFar: Object.fromEntries(falseAcceptRates.map(far => [far.toExponential(), tarAtFar(distances, columns, far)])),
+    tarAtFar: Object.fromEntries(
+      tars.map(({ far, measured }) => [
+        far.toExponential(),
+        measured && { ...measured, ...(uncertainty.tars[supported.indexOf(far)] as Uncertainty) },
+      ]),
+    ),
     roc,
     auc,
     eer,
+    uncertainty: { auc: uncertainty.auc, eer: uncertainty.eer },
     dPrime: dPrime(distances, columns.same),
     seedStyleBestAccuracy: bestAccuracy,
     meanNorm: average([...norms]),

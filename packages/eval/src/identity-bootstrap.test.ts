@@ -1,7 +1,8 @@
 import { RandomStream } from '@arcface-ts/core';
 import { expect, it } from 'vitest';
+import { weightedAccuracy } from './cross-validated-accuracy.js';
 import { evaluateVerification } from './evaluate-verification.js';
-import { identityBootstrap } from './identity-bootstrap.js';
+import { identityBootstrap, type Uncertainty } from './identity-bootstrap.js';
 import { drawVerificationSet } from './testing/draw-verification-set.js';
 import type { PairColumns } from './verification-pair.js';
 
@@ -44,8 +45,9 @@ it.each([
 ] as const)('gives %s pairs that share nobody %f binomial standard errors', (kind, factor) => {
   const count = 1000;
   const { columns, correct } = ownPeople(kind, count);
-  const { standardError } = identityBootstrap(columns, correct, { random: stream.split(kind), resamples: 2000 });
-  expect(standardError / Math.sqrt((0.75 * 0.25) / count) / factor).toBeCloseTo(1, 1);
+  const measure = (weights: Float64Array) => [weightedAccuracy(columns, correct, weights)];
+  const [accuracy] = identityBootstrap(columns, measure, { random: stream.split(kind), resamples: 2000 });
+  expect((accuracy as Uncertainty).standardError / Math.sqrt((0.75 * 0.25) / count) / factor).toBeCloseTo(1, 1);
 });
 
 it('is wider when the same number of pairs is drawn from fewer people', () => {

@@ -1,9 +1,9 @@
 import type { RandomStream } from '@arcface-ts/core';
 import type { PairColumns } from './verification-pair.js';
 
-/** How far the accuracy would move, were the test made with other people. */
-export interface AccuracyUncertainty {
-  /** Standard deviation of the accuracy over the resamples. */
+/** How far a figure would move, were the test made with other people. */
+export interface Uncertainty {
+  /** Standard deviation of the figure over the resamples. */
   readonly standardError: number;
   /** 2.5 % and 97.5 % quantiles of the same. */
   readonly ci95: readonly [number, number];
@@ -17,26 +17,29 @@ export interface AccuracyUncertainty {
  * Product weights are those of Owen and Eckles, https://arxiv.org/abs/1106.2125: no exact bootstrap exists for data with
  * two crossed factors, and this one errs to the wide side, by √3 at most on the impostors' part of the error.
  * Bootstraps for 1:1 matching are compared in https://arxiv.org/abs/2306.01198.
- * The thresholds stay as the folds chose them. Chosen again in each resample, from repeated people and so worse than
- * from the real ones, they shift the whole interval down.
  *
- * @param correct [pairs], from crossValidate
+ * @param measure gets how often each pair counts, [pairs], in numbers that the next resample overwrites, and gives a list of figures;
+ * where one is NaN, since the people drawn leave no pair to measure it on, others are drawn
+ * @returns one for each figure
  */
 export function identityBootstrap(
   columns: PairColumns,
-  correct: Uint8Array,
+  measure: (weights: Float64Array) => readonly number[],
   { random, resamples }: { random: RandomStream; resamples: number },
-): AccuracyUncertainty {
-  const accuracies = Float64Array.from({ length: resamples }, (_, resample) => {
+): Uncertainty[] {
+  const weights = new Float64Array(columns.count);
+  const drawn = Array.from({ length: resamples }, (_, resample) => {
     const stream = random.split('identities', resample);
-    let accuracy: number | undefined;
-    // A handful of people may be drawn so that no pair is left: draw again.
-    while (accuracy === undefined) accuracy = weightedAccuracy(columns, correct, drawIdentities(columns, stream));
-    return accuracy;
-  }).sort();
-  const mean = accuracies.reduce((sum, value) => sum + value, 0) / resamples;
-  const variance = accuracies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / resamples;
-  return { standardError: Math.sqrt(variance), ci95: [quantile(accuracies, 0.025), quantile(accuracies, 0.975)] };
+    let figures: readonly number[];
+    do {
+      weighPairs(columns, drawIdentities(columns, stream), weights);
+      figures = measure(weights);
+    } while (figures.some(Number.isNaN));
+    return figures;
+  });
+  return (drawn[0] as readonly number[]).map((_, index) =>
+    uncertaintyOf(Float64Array.from(drawn, figures => figures[index] as number).sort()),
+  );
 }
 
 /** How often each identity was drawn. */
@@ -46,19 +49,18 @@ function drawIdentities({ identities }: PairColumns, stream: RandomStream): Uint
   return times;
 }
 
-/** Mean over the folds, as the accuracy itself is; a fold of which nothing was drawn is left out. */
-function weightedAccuracy(columns: PairColumns, correct: Uint8Array, times: Uint32Array): number | undefined {
-  const { count, same, fold, foldNumbers, firstIdentity, secondIdentity } = columns;
-  const right = new Float64Array(foldNumbers.length);
-  const all = new Float64Array(foldNumbers.length);
+function weighPairs(columns: PairColumns, times: Uint32Array, weights: Float64Array): void {
+  const { count, same, firstIdentity, secondIdentity } = columns;
   for (let pair = 0; pair < count; pair++) {
     const first = times[firstIdentity[pair]!]!;
-    const weight = same[pair] ? first : first * times[secondIdentity[pair]!]!;
-    all[fold[pair]!]! += weight;
-    if (correct[pair]) right[fold[pair]!]! += weight;
+    weights[pair] = same[pair] ? first : first * times[secondIdentity[pair]!]!;
   }
-  const drawn = right.map((value, index) => value / all[index]!).filter(accuracy => !Number.isNaN(accuracy));
-  return drawn.length === 0 ? undefined : drawn.reduce((sum, accuracy) => sum + accuracy, 0) / drawn.length;
+}
+
+function uncertaintyOf(sorted: Float64Array): Uncertainty {
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  const variance = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length;
+  return { standardError: Math.sqrt(variance), ci95: [quantile(sorted, 0.025), quantile(sorted, 0.975)] };
 }
 
 /** Linear between the two nearest of the sorted values. */

@@ -7,7 +7,7 @@ export {
   type Verification,
   type VerificationOptions,
 } from './evaluate-verification.js';
-export type { AccuracyUncertainty } from './identity-bootstrap.js';
+export type { Uncertainty } from './identity-bootstrap.js';
 export { pairDistances } from './pair-distances.js';
 export type { Roc } from './roc.js';
 export type { TarAtFar } from './tar-at-far.js';

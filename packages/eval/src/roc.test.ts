@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { orderPairs } from './ordered-pairs.js';
 import { rocSummary } from './roc.js';
 
 /** Whole-number distances, ties among them, with both kinds of pairs. */
@@ -11,7 +12,9 @@ const scored = fc
   }));
 
 const summaryOf = (near: number[], far: number[]) =>
-  rocSummary(Float64Array.from([...near, ...far]), Uint8Array.from([...near.map(() => 1), ...far.map(() => 0)]));
+  summary(Float64Array.from([...near, ...far]), Uint8Array.from([...near.map(() => 1), ...far.map(() => 0)]));
+
+const summary = (distances: Float64Array, same: Uint8Array) => rocSummary(orderPairs(distances, same));
 
 it('counts couples in the right order, ties half', () => {
   // Couples (near, far): (1,2) (1,3) (2,3) right, (2,2) tied.
@@ -37,11 +40,11 @@ it('keeps the AUC, the EER and the best accuracy under a rising map of the dista
   fc.assert(
     fc.property(scored, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 21, maxLength: 21 }), (set, steps) => {
       const map = steps.map((_, index) => steps.slice(0, index + 1).reduce((sum, step) => sum + step, 0));
-      const { roc: _, ...mapped } = rocSummary(
+      const { roc: _, ...mapped } = summary(
         set.distances.map(value => map[value] as number),
         set.same,
       );
-      expect(rocSummary(set.distances, set.same)).toMatchObject(mapped);
+      expect(summary(set.distances, set.same)).toMatchObject(mapped);
     }),
   );
 });
@@ -49,11 +52,11 @@ it('keeps the AUC, the EER and the best accuracy under a rising map of the dista
 it('turns the AUC around when the kinds change places', () => {
   fc.assert(
     fc.property(scored, ({ distances, same }) => {
-      const turned = rocSummary(
+      const turned = summary(
         distances,
         same.map(value => 1 - value),
       );
-      expect(turned.auc + rocSummary(distances, same).auc).toBeCloseTo(1, 14);
+      expect(turned.auc + summary(distances, same).auc).toBeCloseTo(1, 14);
     }),
   );
 });
@@ -61,7 +64,7 @@ it('turns the AUC around when the kinds change places', () => {
 it('draws a curve on which FAR, TAR and threshold rise from nothing to everything', () => {
   fc.assert(
     fc.property(scored, ({ distances, same }) => {
-      const { far, tar, threshold } = rocSummary(distances, same).roc;
+      const { far, tar, threshold } = summary(distances, same).roc;
       expect([far[0], tar[0], far.at(-1), tar.at(-1)]).toEqual([0, 0, 1, 1]);
       for (const [low, high] of [far, tar, threshold].flatMap(values =>
         values.slice(1).map((v, i) => [values[i], v]),
@@ -75,7 +78,7 @@ it('draws a curve on which FAR, TAR and threshold rise from nothing to everythin
 it('gives for each threshold of the curve the shares that lie below it', () => {
   fc.assert(
     fc.property(scored, ({ distances, same }) => {
-      const { far, tar, threshold } = rocSummary(distances, same).roc;
+      const { far, tar, threshold } = summary(distances, same).roc;
       const share = (kind: number, below: number) => {
         const ofKind = distances.filter((_, pair) => same[pair] === kind);
         return ofKind.filter(value => value < below).length / ofKind.length;

@@ -2,15 +2,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { tarAtFar } from './tar-at-far.js';
 import { pairsAt, type WantedPair } from './testing/pairs-at.js';
+import { foldPairs } from './thresholds-at-far.js';
 import { pairColumns } from './verification-pair.js';
 
 function measure(wanted: readonly WantedPair[], far: number) {
   const { embeddings, pairs } = pairsAt(wanted);
-  return tarAtFar(
-    Float64Array.from(wanted, pair => pair.distance),
-    pairColumns(pairs, embeddings.count),
-    far,
-  );
+  const distances = Float64Array.from(wanted, pair => pair.distance);
+  return tarAtFar(foldPairs(distances, pairColumns(pairs, embeddings.count)), far);
 }
 
 const inFolds = (distances: readonly number[], same: boolean): WantedPair[] =>

@@ -1,5 +1,5 @@
-import { falseAcceptGrid, firstAccepting } from './threshold-grid.js';
-import type { PairColumns } from './verification-pair.js';
+import { errorsAllowed } from './rule-of-three.js';
+import { type FoldedPairs, thresholdsAtFar } from './thresholds-at-far.js';
 
 /** Share of the same pairs that are accepted when the threshold lets this share of impostors pass on other folds. */
 export interface TarAtFar {
@@ -15,75 +15,60 @@ export interface TarAtFar {
   readonly impostorPairs: number;
 }
 
-/** A FAR that rests on fewer false accepts is left out: one impostor more or less would move the threshold by a third. */
-const fewestImpostorPairs = 3;
-
 /**
  * TAR at a FAR: for each fold the threshold with this FAR on the others. insightface verification.py, `calculate_val`.
- * Departs from it where its outcome is an accident: the interpolation runs over distinct FARs only (SciPy refuses
- * others); when even the last threshold lets fewer impostors pass, that one is taken and not 0, which would reject all;
- * and a fold without pairs of a kind is left out of that kind's mean, where it divides by zero.
+ * Departs from it where its outcome is an accident: see thresholdsAtFar; and a fold without pairs of a kind is left out of
+ * that kind's mean, where it divides by zero.
  *
- * @param distances [pairs]   @param far in (0, 1)
+ * @param far in (0, 1)
  * @returns undefined when far × impostor pairs < 3: the data cannot tell
  */
-export function tarAtFar(distances: Float64Array, columns: PairColumns, far: number): TarAtFar | undefined {
-  const folds = columns.foldNumbers.map((_, fold) => pairsByKind(distances, columns, fold));
-  const impostors = folds.reduce((sum, fold) => sum + fold.different.length, 0);
-  const allowed = far * impostors;
-  if (allowed < fewestImpostorPairs) return undefined;
-  const accepting = columns.foldNumbers.map((_, fold) => firstAccepting(folds[fold]!.different, falseAcceptGrid));
-  const thresholds = folds.map((_, fold) => {
-    const others = accepting.filter((_, other) => other !== fold);
-    return thresholdAtFar(others, impostors - folds[fold]!.different.length, far);
-  });
-  const tars = folds.flatMap(({ same }, fold) => shareBelow(same, thresholds[fold]!));
-  const fars = folds.flatMap(({ different }, fold) => shareBelow(different, thresholds[fold]!));
+export function tarAtFar(pairs: FoldedPairs, far: number): TarAtFar | undefined {
+  const impostorPairs = errorsAllowed(far, pairs.impostors);
+  if (impostorPairs === undefined) return undefined;
+  const once = new Float64Array(pairs.distances.length).fill(1);
+  const thresholds = thresholdsAtFar(pairs, far, once);
+  const tars = sharesBelow(pairs, 'same', thresholds, once);
   const tar = mean(tars);
   return {
     tar,
     tarStd: Math.sqrt(mean(tars.map(value => (value - tar) ** 2))),
-    heldOutFar: mean(fars),
+    heldOutFar: mean(sharesBelow(pairs, 'different', thresholds, once)),
     threshold: mean(thresholds),
-    impostorPairs: Math.floor(allowed),
+    impostorPairs,
   };
 }
 
-/** Interpolates the threshold between the two distinct FARs around `far`; each stands for the first that has it. */
-function thresholdAtFar(accepting: readonly Uint32Array[], impostors: number, far: number): number {
-  const { step, count } = falseAcceptGrid;
-  const passing = new Uint32Array(count + 1);
-  for (const bins of accepting) for (const bin of bins) passing[bin]!++;
-  let passed = 0;
-  let below = { far: 0, threshold: 0 };
-  for (let k = 0; k < count; k++) {
-    if (passing[k] === 0) continue;
-    passed += passing[k]!;
-    const here = { far: passed / impostors, threshold: k * step };
-    if (here.far >= far) {
-      const share = (far - below.far) / (here.far - below.far);
-      return below.threshold + share * (here.threshold - below.threshold);
+/**
+ * The TAR of resampled pairs, with thresholds chosen again from them: how far the few impostors at the threshold happen to
+ * lie is most of what is uncertain about a TAR at a small FAR.
+ *
+ * @param weights [pairs] how often each pair counts   @returns NaN where no fold has same pairs of weight and a threshold
+ */
+export function weightedTarAtFar(pairs: FoldedPairs, far: number, weights: Float64Array): number {
+  return mean(sharesBelow(pairs, 'same', thresholdsAtFar(pairs, far, weights), weights));
+}
+
+/** By fold, the share of the weight of one kind below the fold's threshold; folds without one are left out. */
+function sharesBelow(
+  { folds, distances }: FoldedPairs,
+  kind: 'same' | 'different',
+  thresholds: readonly number[],
+  weights: Float64Array,
+): number[] {
+  return folds.flatMap((fold, index) => {
+    const threshold = thresholds[index]!;
+    let [accepted, all] = [0, 0];
+    for (const pair of fold[kind]) {
+      const weight = weights[pair]!;
+      all += weight;
+      if (distances[pair]! < threshold) accepted += weight;
     }
-    below = here;
-  }
-  return (count - 1) * step;
+    return all === 0 || Number.isNaN(threshold) ? [] : [accepted / all];
+  });
 }
 
-function pairsByKind(distances: Float64Array, { same, fold }: PairColumns, wanted: number) {
-  return {
-    same: distances.filter((_, pair) => fold[pair] === wanted && same[pair] === 1),
-    different: distances.filter((_, pair) => fold[pair] === wanted && same[pair] === 0),
-  };
-}
-
-/** The share as a list of one, or an empty list when there is nothing to take a share of. */
-function shareBelow(distances: Float64Array, threshold: number): number[] {
-  if (distances.length === 0) return [];
-  let accepted = 0;
-  for (const distance of distances) if (distance < threshold) accepted++;
-  return [accepted / distances.length];
-}
-
+/** NaN of no values. */
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

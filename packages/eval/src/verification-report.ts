@@ -1,5 +1,5 @@
 import type { FoldResult, Verification } from './evaluate-verification.js';
-import type { TarAtFar } from './tar-at-far.js';
+import type { Uncertainty } from './identity-bootstrap.js';
 
 /**
  * The result as lines for a terminal: a label, two spaces, and what it means beside the number.
@@ -12,15 +12,19 @@ export function verificationReport(
   dataset: string,
   more: readonly (readonly [label: string, text: string])[] = [],
 ): string {
-  const { pairs, images, identities, folds, auc, eer, dPrime, seedStyleBestAccuracy, meanNorm } = verification;
+  const { pairs, images, identities, folds, auc, eer, uncertainty, dPrime, seedStyleBestAccuracy, meanNorm } =
+    verification;
   const all = pairs.same + pairs.different;
   const rows: (readonly [label: string, text: string])[] = [
     ['verification', `${dataset}: ${whole(all)} pairs of ${whole(images)} images, ${folds.length} folds`],
     ['', `${whole(pairs.same)} same and ${whole(pairs.different)} different pairs, ${whole(identities)} identities`],
     ...accuracyRows(verification, all),
     ...Object.entries(verification.tarAtFar).map(([far, at]): [string, string] => [`TAR@FAR=${far}`, tarText(at)]),
-    ['EER', `${percent(eer)}, where as many impostors pass as genuine pairs fail`],
-    ['AUC', `${auc.toFixed(5)}   d′ ${dPrime.toFixed(2)}   mean norm ${meanNorm.toFixed(2)}`],
+    ['EER', `${percent(eer)} (${range(points, uncertainty.eer)}), where as many impostors pass as genuine pairs fail`],
+    [
+      'AUC',
+      `${area(auc)} (${range(area, uncertainty.auc)})   d′ ${dPrime.toFixed(2)}   mean norm ${meanNorm.toFixed(2)}`,
+    ],
     ['threshold', thresholdText(folds)],
     [
       'best threshold',
@@ -48,11 +52,11 @@ function accuracyRows({ accuracy }: Verification, pairs: number): [string, strin
   ];
 }
 
-function tarText(at: TarAtFar | undefined): string {
+function tarText(at: Verification['tarAtFar'][string]): string {
   if (!at) return 'left out: it would rest on fewer than 3 impostor pairs';
   // A model that collapsed gives one distance to most pairs: then no threshold has the FAR, and this number shows it.
   const measured = `held-out FAR ${percent(at.heldOutFar)}, threshold ${at.threshold.toFixed(3)}`;
-  return `${percent(at.tar)}, resting on ${whole(at.impostorPairs)} impostor pairs (${measured})`;
+  return `${percent(at.tar)} (${range(points, at)}), resting on ${whole(at.impostorPairs)} impostor pairs (${measured})`;
 }
 
 /** Cosine = 1 − d/2 for unit vectors. */
@@ -71,6 +75,15 @@ function oneKindRows(folds: readonly FoldResult[]): [string, string][] {
 
 function percent(share: number): string {
   return `${points(share)} %`;
+}
+
+/** The 95 % interval. */
+function range(write: (value: number) => string, { ci95 }: Uncertainty): string {
+  return `${write(ci95[0])} to ${write(ci95[1])}`;
+}
+
+function area(auc: number): string {
+  return auc.toFixed(5);
 }
 
 /** Percentage points. */

@@ -13,7 +13,8 @@ export interface VerificationOrigin {
 
 /** Assembles the content of `runs/<name>/eval/<set>.json`. FARs that too few impostor pairs support are left out. */
 export function verificationResult(verification: Verification, origin: VerificationOrigin): VerificationResult {
-  const { pairs, images, folds, accuracy, tarAtFar, auc, eer, seedStyleBestAccuracy, meanNorm } = verification;
+  const { pairs, images, folds, accuracy, tarAtFar, auc, eer, uncertainty, seedStyleBestAccuracy, meanNorm } =
+    verification;
   const { dataset, checkpoint, imagesPerSecond, stamp } = origin;
   return {
     schema: 1,
@@ -27,11 +28,11 @@ export function verificationResult(verification: Verification, origin: Verificat
     folds: folds.length,
     accuracy: { mean: accuracy.mean, std: accuracy.std, ci95: [...accuracy.ci95] },
     thresholds: folds.map(fold => fold.threshold),
-    tarAtFar: Object.fromEntries(
-      Object.entries(tarAtFar).flatMap(([far, at]) => (at ? [[far, { tar: at.tar, threshold: at.threshold }]] : [])),
-    ),
+    tarAtFar: Object.fromEntries(Object.entries(tarAtFar).flatMap(([far, at]) => (at ? [[far, tarEntry(at)]] : []))),
     auc,
+    aucCi95: [...uncertainty.auc.ci95],
     eer,
+    eerCi95: [...uncertainty.eer.ci95],
     seedStyleBestAccuracy,
     meanNorm,
     imagesPerSecond,
@@ -41,4 +42,8 @@ export function verificationResult(verification: Verification, origin: Verificat
 
 function embeddingText(stamp: ProtocolStamp | undefined): string {
   return stamp?.flip === 'not known' ? 'embeddings as their file has them' : 'e(image) + e(mirror image)';
+}
+
+function tarEntry({ tar, threshold, ci95, impostorPairs }: NonNullable<Verification['tarAtFar'][string]>) {
+  return { tar, threshold, ci95: [...ci95] as [number, number], impostorPairs };
 }

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { weightedTarAtFar } from './tar-at-far.js';
+import { pairsAt, type WantedPair } from './testing/pairs-at.js';
+import { foldPairs, thresholdsAtFar } from './thresholds-at-far.js';
+import { pairColumns } from './verification-pair.js';
+
+function folded(wanted: readonly WantedPair[]) {
+  const { embeddings, pairs } = pairsAt(wanted);
+  const distances = Float64Array.from(wanted, pair => pair.distance);
+  return foldPairs(distances, pairColumns(pairs, embeddings.count));
+}
+
+const distance = fc.integer({ min: 0, max: 40 }).map(value => value / 10);
+const anyPair = fc.record({ distance, same: fc.boolean(), fold: fc.nat(2), weight: fc.nat(3) });
+
+/** Folds 0 to 2 with both kinds in each, each pair with a weight that leaves both kinds in each. */
+const weightedFolds = fc.array(anyPair, { maxLength: 40 }).map(pairs => [
+  ...[0, 1, 2].flatMap(fold => [
+    { distance: 0.95, same: true, fold, weight: 1 },
+    { distance: 2.05, same: false, fold, weight: 1 },
+  ]),
+  ...pairs,
+]);
+
+it('takes weighted pairs for so many copies of them', () => {
+  fc.assert(
+    fc.property(weightedFolds, fc.double({ min: 0.05, max: 0.95, noNaN: true }), (pairs, far) => {
+      const weights = Float64Array.from(pairs, pair => pair.weight);
+      const copies = folded(pairs.flatMap(pair => Array.from({ length: pair.weight }, () => pair)));
+      const once = new Float64Array(copies.distances.length).fill(1);
+      expect(thresholdsAtFar(folded(pairs), far, weights)).toEqual(thresholdsAtFar(copies, far, once));
+      expect(weightedTarAtFar(folded(pairs), far, weights)).toBe(weightedTarAtFar(copies, far, once));
+    }),
+  );
+});
+
+it('gives no threshold to a fold whose others have no impostor of weight', () => {
+  const pairs = folded([
+    { distance: 1, same: true, fold: 0 },
+    { distance: 2, same: false, fold: 0 },
+    { distance: 1, same: true, fold: 1 },
+    { distance: 2, same: false, fold: 1 },
+  ]);
+  const weights = Float64Array.of(1, 1, 1, 0);
+  // 2.001 is the first threshold that accepts the impostor of fold 0; half of FAR 1 is half of it.
+  expect(thresholdsAtFar(pairs, 0.5, weights)).toEqual([Number.NaN, 2.001 / 2]);
+  expect(weightedTarAtFar(pairs, 0.5, weights)).toBe(1);
+});

@@ -1,0 +1,89 @@
+import { falseAcceptGrid, firstAccepting } from './threshold-grid.js';
+import type { PairColumns } from './verification-pair.js';
+
+/** Pairs by fold and kind, and the impostors among them in the order in which the grid's thresholds accept them. */
+export interface FoldedPairs {
+  /** [pairs] */
+  readonly distances: Float64Array;
+  /** [pairs] */
+  readonly fold: Uint32Array;
+  /** Which pairs each fold holds. */
+  readonly folds: readonly { readonly same: Uint32Array; readonly different: Uint32Array }[];
+  /** How many different pairs there are. */
+  readonly impostors: number;
+  /** Different pairs that a threshold of the grid accepts, and the first threshold that does: rising, equal lengths. */
+  readonly accepted: { readonly pair: Uint32Array; readonly bin: Uint32Array };
+}
+
+/** @param distances [pairs] */
+export function foldPairs(distances: Float64Array, { same, fold, foldNumbers }: PairColumns): FoldedPairs {
+  const all = Uint32Array.from(distances, (_, pair) => pair);
+  const ofKind = (wanted: number, kind: number) => all.filter(pair => fold[pair] === wanted && same[pair] === kind);
+  const bins = firstAccepting(distances, falseAcceptGrid);
+  const pair = all
+    .filter(pair => same[pair] === 0 && bins[pair]! < falseAcceptGrid.count)
+    .sort((a, b) => bins[a]! - bins[b]!);
+  return {
+    distances,
+    fold,
+    folds: foldNumbers.map((_, index) => ({ same: ofKind(index, 1), different: ofKind(index, 0) })),
+    impostors: same.reduce((sum, value) => sum + 1 - value, 0),
+    accepted: { pair, bin: Uint32Array.from(pair, pair => bins[pair]!) },
+  };
+}
+
+/**
+ * For each fold the threshold with this FAR on the other folds: interpolated between the two distinct FARs around it, each
+ * standing for the first threshold of the grid that has it. insightface verification.py, `calculate_val`, with two
+ * departures: SciPy refuses FARs that are not distinct; and when even the last threshold lets fewer impostors pass, that one
+ * is taken and not 0, which would reject all.
+ *
+ * @param weights [pairs] whole numbers   @returns [folds] squared distances; NaN where no other fold has an impostor of weight
+ */
+export function thresholdsAtFar({ fold, folds, accepted }: FoldedPairs, far: number, weights: Float64Array): number[] {
+  const { step, count } = falseAcceptGrid;
+  const impostors = othersOf(folds.map(({ different }) => sumOf(different, weights)));
+  const thresholds = impostors.map(weight => (weight === 0 ? Number.NaN : (count - 1) * step));
+  let waiting = folds.flatMap((_, index) => (impostors[index] === 0 ? [] : [index]));
+  const passed = new Float64Array(folds.length);
+  let passedInAll = 0;
+  // By fold: how many of the others have passed, and at which threshold of the grid the last of them did.
+  const last = { passed: new Float64Array(folds.length), bin: new Uint32Array(folds.length) };
+  const { pair, bin } = accepted;
+  for (let next = 0; next < pair.length && waiting.length > 0; ) {
+    const k = bin[next]!;
+    for (; next < pair.length && bin[next] === k; next++) {
+      const weight = weights[pair[next]!]!;
+      passed[fold[pair[next]!]!]! += weight;
+      passedInAll += weight;
+    }
+    let reached = false;
+    for (const index of waiting) {
+      const here = passedInAll - passed[index]!;
+      const before = last.passed[index]!;
+      if (here === before) continue;
+      if (here / impostors[index]! >= far) {
+        const [farBefore, farHere] = [before / impostors[index]!, here / impostors[index]!];
+        const [low, high] = [last.bin[index]! * step, k * step];
+        thresholds[index] = low + ((far - farBefore) / (farHere - farBefore)) * (high - low);
+        reached = true;
+      }
+      last.passed[index] = here;
+      last.bin[index] = k;
+    }
+    if (reached) waiting = waiting.filter(index => last.passed[index]! / impostors[index]! < far);
+  }
+  return thresholds;
+}
+
+function sumOf(pairs: Uint32Array, weights: Float64Array): number {
+  let sum = 0;
+  for (const pair of pairs) sum += weights[pair]!;
+  return sum;
+}
+
+/** For each value the sum of the others. */
+function othersOf(values: readonly number[]): number[] {
+  const sum = values.reduce((sum, value) => sum + value, 0);
+  return values.map(value => sum - value);
+}
