@@ -1,4 +1,5 @@
 import { ShapeError } from '@arcface-ts/core';
+import { checkLabels } from './checked-options.js';
 import { type Embeddings, embeddingNorms } from './embeddings.js';
 
 /** How tightly embeddings of one class lie together, and how far apart the classes are. */
@@ -15,17 +16,12 @@ export interface ClassAngles {
  *
  * @param labels [count] class of each embedding, from 0
  * @throws ShapeError when labels are not one for each embedding, or fewer than two classes have any
+ * @throws DataError for a label that is no whole number
  * @throws NumericError that names the row, for an embedding that has no direction
  */
 export function classAngles(embeddings: Embeddings, labels: ArrayLike<number>): ClassAngles {
   const { count, dimension } = embeddings;
-  if (labels.length !== count) {
-    throw ShapeError.because({
-      expected: `labels of shape [${count}], one for each embedding`,
-      received: `[${labels.length}]`,
-      place: 'classAngles',
-    });
-  }
+  checkLabels(labels, count, 'classAngles');
   const directions = normalizedRows(embeddings);
   const centres = new Map<number, Float64Array>();
   for (const [row, direction] of directions.entries()) {

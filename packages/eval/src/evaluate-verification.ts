@@ -1,4 +1,5 @@
-import { RandomStream, UsageError } from '@arcface-ts/core';
+import { RandomStream } from '@arcface-ts/core';
+import { checkRates, checkResamples } from './checked-options.js';
 import { type CrossValidation, crossValidate } from './cross-validated-accuracy.js';
 import { dPrime } from './d-prime.js';
 import { type Embeddings, embeddingNorms } from './embeddings.js';
@@ -69,7 +70,8 @@ export function evaluateVerification(
   options: VerificationOptions = {},
 ): Verification {
   const { falseAcceptRates = [1e-1, 1e-2, 1e-3, 1e-4], resamples = 1000, random = RandomStream.fromSeed(0) } = options;
-  checkOptions(falseAcceptRates, resamples);
+  checkRates(falseAcceptRates, 'false accept rates', 'evaluateVerification, falseAcceptRates');
+  checkResamples(resamples, 'evaluateVerification, resamples');
   const norms = embeddingNorms(embeddings);
   const columns = pairColumns(pairs, embeddings.count);
   const distances = pairDistances(embeddings, norms, pairs);
@@ -124,26 +126,6 @@ function foldResults(columns: PairColumns, { thresholdIndices, correct }: CrossV
     const threshold = thresholdIndices[index]! * accuracyGrid.step;
     return { fold, same, different, accuracy: correct / (same + different), threshold };
   });
-}
-
-function checkOptions(falseAcceptRates: readonly number[], resamples: number): void {
-  const wrong = falseAcceptRates.find(far => !(far > 0 && far < 1));
-  if (wrong !== undefined) {
-    throw UsageError.because({
-      expected: 'false accept rates above 0 and below 1',
-      received: String(wrong),
-      place: 'evaluateVerification, falseAcceptRates',
-      next: 'Write 1 % as 0.01.',
-    });
-  }
-  if (!Number.isInteger(resamples) || resamples < 1) {
-    throw UsageError.because({
-      expected: 'a whole number of resamples, 1 or more',
-      received: String(resamples),
-      place: 'evaluateVerification, resamples',
-      next: 'Take 1000, or fewer for a quick look.',
-    });
-  }
 }
 
 function average(values: readonly number[]): number {

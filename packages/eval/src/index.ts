@@ -1,3 +1,4 @@
+export { type AllPairsRoc, type AllPairsTar, allPairsRoc } from './all-pairs/all-pairs-roc.js';
 export { type ClassAngles, classAngles } from './class-angles.js';
 export { type DetCurve, detCurve, probit } from './det-curve.js';
 export { addMirrored, type Embed, type Embeddings, embeddingNorms } from './embeddings.js';
