@@ -9,6 +9,13 @@ export {
   type Verification,
   type VerificationOptions,
 } from './evaluate-verification.js';
+export {
+  evaluateIdentification,
+  type Identification,
+  type IdentificationOptions,
+  type TpirAtFpir,
+} from './identification/evaluate-identification.js';
+export { type GallerySplit, splitGallery } from './identification/gallery-split.js';
 export type { Uncertainty } from './identity-bootstrap.js';
 export { pairDistances } from './pair-distances.js';
 export type { Roc } from './roc.js';
