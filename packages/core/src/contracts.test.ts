@@ -8,6 +8,7 @@ import {
   digitsSummarySchema,
   manifestRecordSchema,
   runSummarySchema,
+  thresholdCardSchema,
   verificationResultSchema,
 } from './contracts.js';
 
@@ -33,6 +34,16 @@ const digitsRun = {
   withinClassAngleDeg: 2.5,
   minBetweenCentreAngleDeg: 30.5,
   pictures: ['embeddings.png'],
+};
+
+const operatingPoint = {
+  squaredDistance: 1.5,
+  squaredDistanceCi95: [1.4, 1.6],
+  cosine: 0.25,
+  cosineCi95: [0.2, 0.3],
+  far: 0.01,
+  tar: 0.99,
+  accuracy: 0.99,
 };
 
 const contracts: readonly { name: string; schema: z.ZodType; sample: Record<string, unknown>; optional: string[] }[] = [
@@ -179,6 +190,19 @@ const contracts: readonly { name: string; schema: z.ZodType; sample: Record<stri
       },
     },
     optional: ['aucCi95', 'eerCi95', 'stamp'],
+  },
+  {
+    name: 'threshold card',
+    schema: thresholdCardSchema,
+    sample: {
+      schema: 1,
+      dataset: 'lfw',
+      pairs: { same: 3000, different: 3000 },
+      identities: 4281,
+      bestAccuracy: operatingPoint,
+      atFar: { '1e-2': { ...operatingPoint, impostorPairs: 30 } },
+    },
+    optional: [],
   },
   {
     name: 'bench row',

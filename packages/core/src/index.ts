@@ -18,6 +18,8 @@ export {
   protocolStampSchema,
   type RunSummary,
   runSummarySchema,
+  type ThresholdCard,
+  thresholdCardSchema,
   type VerificationResult,
   verificationResultSchema,
   type WeightsOrigin,

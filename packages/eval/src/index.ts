@@ -20,6 +20,7 @@ export type { Uncertainty } from './identity-bootstrap.js';
 export { pairDistances } from './pair-distances.js';
 export type { Roc } from './roc.js';
 export type { TarAtFar } from './tar-at-far.js';
+export { type ThresholdCardOptions, thresholdCard } from './threshold-card.js';
 export type { VerificationPair } from './verification-pair.js';
 export { verificationReport } from './verification-report.js';
 export { type VerificationOrigin, verificationResult } from './verification-result.js';

@@ -8,7 +8,12 @@ export const fewestErrors = 3;
  * @param rate in (0, 1)
  */
 export function errorsAllowed(rate: number, trials: number): number | undefined {
-  // 0.29 × 100 is 28.999999999999996: the product's rounding shall not take an error away.
-  const allowed = Math.floor(rate * trials * (1 + 2 * Number.EPSILON));
+  const allowed = errorsWithin(rate, trials);
   return allowed < fewestErrors ? undefined : allowed;
+}
+
+/** The most errors among so many trials that are no larger a share than the rate. */
+export function errorsWithin(rate: number, trials: number): number {
+  // 0.29 × 100 is 28.999999999999996: the product's rounding shall not take an error away.
+  return Math.floor(rate * trials * (1 + 2 * Number.EPSILON));
 }
