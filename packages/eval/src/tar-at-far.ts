@@ -1,5 +1,5 @@
 import { errorsAllowed } from './rule-of-three.js';
-import { type FoldedPairs, thresholdsAtFar } from './thresholds-at-far.js';
+import { type FoldedPairs, type FoldWeights, thresholdsAtFar, weighFolds } from './thresholds-at-far.js';
 
 /** Share of the same pairs that are accepted when the threshold lets this share of impostors pass on other folds. */
 export interface TarAtFar {
@@ -26,7 +26,7 @@ export interface TarAtFar {
 export function tarAtFar(pairs: FoldedPairs, far: number): TarAtFar | undefined {
   const impostorPairs = errorsAllowed(far, pairs.impostors);
   if (impostorPairs === undefined) return undefined;
-  const once = new Float64Array(pairs.distances.length).fill(1);
+  const once = weighFolds(pairs, new Float64Array(pairs.count).fill(1));
   const thresholds = thresholdsAtFar(pairs, far, once);
   const tars = sharesBelow(pairs, 'same', thresholds, once);
   const tar = mean(tars);
@@ -43,28 +43,28 @@ export function tarAtFar(pairs: FoldedPairs, far: number): TarAtFar | undefined 
  * The TAR of resampled pairs, with thresholds chosen again from them: how far the few impostors at the threshold happen to
  * lie is most of what is uncertain about a TAR at a small FAR.
  *
- * @param weights [pairs] how often each pair counts   @returns NaN where no fold has same pairs of weight and a threshold
+ * @returns NaN where no fold has same pairs of weight and a threshold
  */
-export function weightedTarAtFar(pairs: FoldedPairs, far: number, weights: Float64Array): number {
+export function weightedTarAtFar(pairs: FoldedPairs, far: number, weights: FoldWeights): number {
   return mean(sharesBelow(pairs, 'same', thresholdsAtFar(pairs, far, weights), weights));
 }
 
 /** By fold, the share of the weight of one kind below the fold's threshold; folds without one are left out. */
 function sharesBelow(
-  { folds, distances }: FoldedPairs,
+  { folds }: FoldedPairs,
   kind: 'same' | 'different',
   thresholds: readonly number[],
-  weights: Float64Array,
+  weights: FoldWeights,
 ): number[] {
   return folds.flatMap((fold, index) => {
     const threshold = thresholds[index]!;
-    let [accepted, all] = [0, 0];
-    for (const pair of fold[kind]) {
-      const weight = weights[pair]!;
-      all += weight;
-      if (distances[pair]! < threshold) accepted += weight;
-    }
-    return all === 0 || Number.isNaN(threshold) ? [] : [accepted / all];
+    const all = weights[kind][index]!;
+    if (all === 0 || Number.isNaN(threshold)) return [];
+    const { pair, distance } = fold[kind];
+    let accepted = 0;
+    for (let next = 0; next < pair.length && distance[next]! < threshold; next++)
+      accepted += weights.pair[pair[next]!]!;
+    return [accepted / all];
   });
 }
 

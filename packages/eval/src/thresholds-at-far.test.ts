@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { weightedTarAtFar } from './tar-at-far.js';
 import { pairsAt, type WantedPair } from './testing/pairs-at.js';
-import { foldPairs, thresholdsAtFar } from './thresholds-at-far.js';
+import { foldPairs, thresholdsAtFar, weighFolds } from './thresholds-at-far.js';
 import { pairColumns } from './verification-pair.js';
 
 function folded(wanted: readonly WantedPair[]) {
@@ -26,11 +26,15 @@ const weightedFolds = fc.array(anyPair, { maxLength: 40 }).map(pairs => [
 it('takes weighted pairs for so many copies of them', () => {
   fc.assert(
     fc.property(weightedFolds, fc.double({ min: 0.05, max: 0.95, noNaN: true }), (pairs, far) => {
-      const weights = Float64Array.from(pairs, pair => pair.weight);
+      const weighted = folded(pairs);
+      const weights = weighFolds(
+        weighted,
+        Float64Array.from(pairs, pair => pair.weight),
+      );
       const copies = folded(pairs.flatMap(pair => Array.from({ length: pair.weight }, () => pair)));
-      const once = new Float64Array(copies.distances.length).fill(1);
-      expect(thresholdsAtFar(folded(pairs), far, weights)).toEqual(thresholdsAtFar(copies, far, once));
-      expect(weightedTarAtFar(folded(pairs), far, weights)).toBe(weightedTarAtFar(copies, far, once));
+      const once = weighFolds(copies, new Float64Array(copies.count).fill(1));
+      expect(thresholdsAtFar(weighted, far, weights)).toEqual(thresholdsAtFar(copies, far, once));
+      expect(weightedTarAtFar(weighted, far, weights)).toBe(weightedTarAtFar(copies, far, once));
     }),
   );
 });
@@ -42,7 +46,7 @@ it('gives no threshold to a fold whose others have no impostor of weight', () =>
     { distance: 1, same: true, fold: 1 },
     { distance: 2, same: false, fold: 1 },
   ]);
-  const weights = Float64Array.of(1, 1, 1, 0);
+  const weights = weighFolds(pairs, Float64Array.of(1, 1, 1, 0));
   // 2.001 is the first threshold that accepts the impostor of fold 0; half of FAR 1 is half of it.
   expect(thresholdsAtFar(pairs, 0.5, weights)).toEqual([Number.NaN, 2.001 / 2]);
   expect(weightedTarAtFar(pairs, 0.5, weights)).toBe(1);

@@ -1,34 +1,59 @@
 import { falseAcceptGrid, firstAccepting } from './threshold-grid.js';
 import type { PairColumns } from './verification-pair.js';
 
+/** Pairs of one fold and kind in the order of their distances. Equal lengths. */
+export interface PairGroup {
+  readonly pair: Uint32Array;
+  readonly distance: Float64Array;
+}
+
 /** Pairs by fold and kind, and the impostors among them in the order in which the grid's thresholds accept them. */
 export interface FoldedPairs {
-  /** [pairs] */
-  readonly distances: Float64Array;
+  /** How many there are in all. */
+  readonly count: number;
   /** [pairs] */
   readonly fold: Uint32Array;
-  /** Which pairs each fold holds. */
-  readonly folds: readonly { readonly same: Uint32Array; readonly different: Uint32Array }[];
+  readonly folds: readonly { readonly same: PairGroup; readonly different: PairGroup }[];
   /** How many different pairs there are. */
   readonly impostors: number;
   /** Different pairs that a threshold of the grid accepts, and the first threshold that does: rising, equal lengths. */
   readonly accepted: { readonly pair: Uint32Array; readonly bin: Uint32Array };
 }
 
+/** How often each pair counts, whole numbers, and how much that is in each fold. */
+export interface FoldWeights {
+  /** [pairs] */
+  readonly pair: Float64Array;
+  /** [folds] */
+  readonly same: Float64Array;
+  /** [folds] */
+  readonly different: Float64Array;
+}
+
 /** @param distances [pairs] */
 export function foldPairs(distances: Float64Array, { same, fold, foldNumbers }: PairColumns): FoldedPairs {
-  const all = Uint32Array.from(distances, (_, pair) => pair);
-  const ofKind = (wanted: number, kind: number) => all.filter(pair => fold[pair] === wanted && same[pair] === kind);
+  const rising = Uint32Array.from(distances, (_, pair) => pair).sort((a, b) => distances[a]! - distances[b]!);
+  const group = (wanted: number, kind: number): PairGroup => {
+    const pair = rising.filter(pair => fold[pair] === wanted && same[pair] === kind);
+    return { pair, distance: Float64Array.from(pair, pair => distances[pair]!) };
+  };
   const bins = firstAccepting(distances, falseAcceptGrid);
-  const pair = all
-    .filter(pair => same[pair] === 0 && bins[pair]! < falseAcceptGrid.count)
-    .sort((a, b) => bins[a]! - bins[b]!);
+  const pair = rising.filter(pair => same[pair] === 0 && bins[pair]! < falseAcceptGrid.count);
   return {
-    distances,
+    count: distances.length,
     fold,
-    folds: foldNumbers.map((_, index) => ({ same: ofKind(index, 1), different: ofKind(index, 0) })),
+    folds: foldNumbers.map((_, index) => ({ same: group(index, 1), different: group(index, 0) })),
     impostors: same.reduce((sum, value) => sum + 1 - value, 0),
     accepted: { pair, bin: Uint32Array.from(pair, pair => bins[pair]!) },
+  };
+}
+
+/** @param pair [pairs] how often each pair counts */
+export function weighFolds({ folds }: FoldedPairs, pair: Float64Array): FoldWeights {
+  return {
+    pair,
+    same: Float64Array.from(folds, ({ same }) => sumOf(same, pair)),
+    different: Float64Array.from(folds, ({ different }) => sumOf(different, pair)),
   };
 }
 
@@ -38,11 +63,11 @@ export function foldPairs(distances: Float64Array, { same, fold, foldNumbers }: 
  * departures: SciPy refuses FARs that are not distinct; and when even the last threshold lets fewer impostors pass, that one
  * is taken and not 0, which would reject all.
  *
- * @param weights [pairs] whole numbers   @returns [folds] squared distances; NaN where no other fold has an impostor of weight
+ * @returns [folds] squared distances; NaN where no other fold has an impostor of weight
  */
-export function thresholdsAtFar({ fold, folds, accepted }: FoldedPairs, far: number, weights: Float64Array): number[] {
+export function thresholdsAtFar({ fold, folds, accepted }: FoldedPairs, far: number, weights: FoldWeights): number[] {
   const { step, count } = falseAcceptGrid;
-  const impostors = othersOf(folds.map(({ different }) => sumOf(different, weights)));
+  const impostors = othersOf([...weights.different]);
   const thresholds = impostors.map(weight => (weight === 0 ? Number.NaN : (count - 1) * step));
   let waiting = folds.flatMap((_, index) => (impostors[index] === 0 ? [] : [index]));
   const passed = new Float64Array(folds.length);
@@ -53,7 +78,7 @@ export function thresholdsAtFar({ fold, folds, accepted }: FoldedPairs, far: num
   for (let next = 0; next < pair.length && waiting.length > 0; ) {
     const k = bin[next]!;
     for (; next < pair.length && bin[next] === k; next++) {
-      const weight = weights[pair[next]!]!;
+      const weight = weights.pair[pair[next]!]!;
       passed[fold[pair[next]!]!]! += weight;
       passedInAll += weight;
     }
@@ -76,9 +101,9 @@ export function thresholdsAtFar({ fold, folds, accepted }: FoldedPairs, far: num
   return thresholds;
 }
 
-function sumOf(pairs: Uint32Array, weights: Float64Array): number {
+function sumOf({ pair }: PairGroup, weights: Float64Array): number {
   let sum = 0;
-  for (const pair of pairs) sum += weights[pair]!;
+  for (let index = 0; index < pair.length; index++) sum += weights[pair[index]!]!;
   return sum;
 }
 

@@ -4,7 +4,7 @@ import { weightedAccuracy } from './cross-validated-accuracy.js';
 import { identityBootstrap, type Uncertainty } from './identity-bootstrap.js';
 import { acceptedBelow, type OrderedPairs, roomForAccepted } from './ordered-pairs.js';
 import { weightedTarAtFar } from './tar-at-far.js';
-import type { FoldedPairs } from './thresholds-at-far.js';
+import { type FoldedPairs, weighFolds } from './thresholds-at-far.js';
 import type { PairColumns } from './verification-pair.js';
 
 /** How far the figures of a verification would move with other people in the test. */
@@ -31,11 +31,12 @@ export function verificationUncertainty(
     columns,
     weights => {
       const accepted = acceptedBelow(ordered, weights, room);
+      const byFold = weighFolds(folded, weights);
       return [
         weightedAccuracy(columns, correct, weights),
         areaUnderRoc(accepted),
         equalErrorRate(accepted),
-        ...falseAcceptRates.map(far => weightedTarAtFar(folded, far, weights)),
+        ...falseAcceptRates.map(far => weightedTarAtFar(folded, far, byFold)),
       ];
     },
     options,
