@@ -46,7 +46,8 @@ export function tarAtFar(pairs: FoldedPairs, far: number): TarAtFar | undefined 
  * @returns NaN where no fold has same pairs of weight and a threshold
  */
 export function weightedTarAtFar(pairs: FoldedPairs, far: number, weights: FoldWeights): number {
-  return mean(sharesBelow(pairs, 'same', thresholdsAtFar(pairs, far, weights), weights));
+  // An impostor that was drawn often may exceed a small FAR alone: interpolated from 0, the threshold would fall far below it.
+  return mean(sharesBelow(pairs, 'same', thresholdsAtFar(pairs, far, weights, 'last'), weights));
 }
 
 /** By fold, the share of the weight of one kind below the fold's threshold; folds without one are left out. */

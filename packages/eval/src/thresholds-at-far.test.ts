@@ -51,3 +51,19 @@ it('gives no threshold to a fold whose others have no impostor of weight', () =>
   expect(thresholdsAtFar(pairs, 0.5, weights)).toEqual([Number.NaN, 2.001 / 2]);
   expect(weightedTarAtFar(pairs, 0.5, weights)).toBe(1);
 });
+
+it('stands just below the nearest impostor where that one alone exceeds the FAR, if asked to', () => {
+  const pairs = folded(
+    [0, 1].flatMap(fold => [
+      { distance: 1, same: true, fold },
+      { distance: 1.9995, same: false, fold },
+      { distance: 3, same: false, fold },
+    ]),
+  );
+  const once = weighFolds(pairs, new Float64Array(pairs.count).fill(1));
+  // FAR is 1/2 at 2; a tenth of that way from the threshold of FAR 0.
+  expect(thresholdsAtFar(pairs, 0.05, once)).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.2, 12)]);
+  const last = thresholdsAtFar(pairs, 0.05, once, 'last');
+  expect(last).toEqual([expect.closeTo(1.9991, 12), expect.closeTo(1.9991, 12)]);
+  expect(weightedTarAtFar(pairs, 0.05, once)).toBe(1);
+});

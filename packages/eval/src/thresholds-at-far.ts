@@ -63,9 +63,16 @@ export function weighFolds({ folds }: FoldedPairs, pair: Float64Array): FoldWeig
  * departures: SciPy refuses FARs that are not distinct; and when even the last threshold lets fewer impostors pass, that one
  * is taken and not 0, which would reject all.
  *
+ * @param zeroFarAt where FAR 0 stands when the nearest impostors alone are more than the FAR: at the first threshold that has it, 0, as
+ * the reference does; or at the last, just below those impostors
  * @returns [folds] squared distances; NaN where no other fold has an impostor of weight
  */
-export function thresholdsAtFar({ fold, folds, accepted }: FoldedPairs, far: number, weights: FoldWeights): number[] {
+export function thresholdsAtFar(
+  { fold, folds, accepted }: FoldedPairs,
+  far: number,
+  weights: FoldWeights,
+  zeroFarAt: 'first' | 'last' = 'first',
+): number[] {
   const { step, count } = falseAcceptGrid;
   const impostors = othersOf([...weights.different]);
   const thresholds = impostors.map(weight => (weight === 0 ? Number.NaN : (count - 1) * step));
@@ -89,7 +96,8 @@ export function thresholdsAtFar({ fold, folds, accepted }: FoldedPairs, far: num
       if (here === before) continue;
       if (here / impostors[index]! >= far) {
         const [farBefore, farHere] = [before / impostors[index]!, here / impostors[index]!];
-        const [low, high] = [last.bin[index]! * step, k * step];
+        const lowBin = before === 0 && zeroFarAt === 'last' ? k - 1 : last.bin[index]!;
+        const [low, high] = [lowBin * step, k * step];
         thresholds[index] = low + ((far - farBefore) / (farHere - farBefore)) * (high - low);
         reached = true;
       }
