@@ -6,8 +6,10 @@ export {
   batchNormAdd,
   batchNormOfBatch,
   batchNormWithMoments,
+  batchNormWithMomentsAdd,
   type NormalizedBatch,
   type NormParameters,
+  type TrainedNormParameters,
 } from './fused/batch-norm.js';
 export { type ConvolutionOptions, convolve } from './fused/convolution.js';
 export { depthwiseConvSame } from './fused/depthwise-conv.js';

@@ -6,7 +6,7 @@ import { backwardTensors } from '../testing/backward-tensors.js';
 import { newTensors } from '../testing/new-tensors.js';
 import { numericGradient } from '../testing/numeric-gradient.js';
 import { sampleNumbers } from '../testing/sample-numbers.js';
-import { batchNormWithMoments, batchNormOfBatch as fusedBatchNorm } from './batch-norm.js';
+import { batchNormWithMoments, batchNormWithMomentsAdd, batchNormOfBatch as fusedBatchNorm } from './batch-norm.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
@@ -180,6 +180,35 @@ describe('batchNormWithMoments', () => {
   it('refuses parameters for another number of channels', () => {
     expect(() => batchNormWithMoments(tf.zeros([1, 1, 1, 3]), tensors(), epsilon)).toThrow(
       new ShapeError('Expected x of shape [batch, height, width, 2] but received [1, 1, 1, 3] (batchNormWithMoments).'),
+    );
+  });
+});
+
+describe('batchNormWithMomentsAdd', () => {
+  const parameters = () => ({
+    scale: vector(scale),
+    offset: vector(offset),
+    mean: vector([4, -2]),
+    variance: vector([2.5, 0.3]),
+  });
+  const addend = () => tf.tensor4d(weights, shape);
+
+  it.each([false, true])('normalizes by the moments it is given and adds, with relu %s', relu => {
+    const normalized = normalizedBy(x, { mean: [4, -2], variance: [2.5, 0.3] });
+    const sums = normalized.map((value, i) => value + (weights[i] as number));
+    const output = batchNormWithMomentsAdd(tf.tensor4d(x, shape), parameters(), addend(), { epsilon, relu });
+    expect([...output.dataSync()]).toEqual(close(relu ? sums.map(value => Math.max(value, 0)) : sums));
+  });
+
+  it('leaves no tensor behind but its output', () => {
+    const [input, given, added] = [tf.tensor4d(x, shape), parameters(), addend()];
+    expect(newTensors(() => batchNormWithMomentsAdd(input, given, added, { epsilon, relu: true }))).toBe(0);
+  });
+
+  it('refuses an addend of another shape', () => {
+    const add = () => batchNormWithMomentsAdd(tf.zeros(shape), parameters(), tf.zeros([1, 3, 2, 2]), { epsilon });
+    expect(add).toThrow(
+      new ShapeError('Expected addend of shape [2, 3, 2, 2] but received [1, 3, 2, 2] (batchNormWithMomentsAdd).'),
     );
   });
 });

@@ -4,7 +4,7 @@ import { ownKernelsRun } from '../start-tensorflow.js';
 import { relu as rectify } from './element-wise.js';
 import { type NormOp, ownNorm, ownNormAdd, ownNormPrelu, tensorflowNorm } from './norm-ops.js';
 import { prelu } from './prelu.js';
-import { scaleShift } from './scale-shift.js';
+import { scaleShift, scaleShiftAdd } from './scale-shift.js';
 
 /** Result of normalizing a batch by its own moments. */
 export interface NormalizedBatch {
@@ -88,17 +88,19 @@ export function normalize({ run, gradient }: NormOp, inputs: tf.Tensor[]): Norma
   return { output, mean, variance };
 }
 
+/** What normalizes after training, one value a channel. */
+export interface TrainedNormParameters extends NormParameters {
+  readonly mean: tf.Tensor1D;
+  readonly variance: tf.Tensor1D;
+}
+
 /**
  * Batch normalization with given moments, as used after training: y = scale·(x − mean)/√(variance + ε) + offset. With `slope` a
  * PReLU follows. On the CPU a kernel of ours does it all in one pass over memory.
  *
  * @param x [batch, height, width, channels]; all others are [channels].
  */
-export function batchNormWithMoments(
-  x: tf.Tensor4D,
-  parameters: NormParameters & { readonly mean: tf.Tensor1D; readonly variance: tf.Tensor1D },
-  epsilon: number,
-): tf.Tensor4D {
+export function batchNormWithMoments(x: tf.Tensor4D, parameters: TrainedNormParameters, epsilon: number): tf.Tensor4D {
   const { scale, offset, slope, mean, variance } = parameters;
   checkShape('x', x.shape, ['batch', 'height', 'width', scale.shape[0]], 'batchNormWithMoments');
   if (!ownKernelsRun()) {
@@ -106,8 +108,38 @@ export function batchNormWithMoments(
     return slope ? prelu(normalized, slope) : normalized;
   }
   return tf.tidy(() => {
-    const gain = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)));
-    const shift = tf.sub(offset, tf.mul(mean, gain));
+    const { gain, shift } = lineOf(parameters, epsilon);
     return scaleShift(slope ? [x, gain, shift, slope] : [x, gain, shift]);
   });
+}
+
+/**
+ * The end of a residual block after training: y = z + addend, or max(z + addend, 0) with `relu`, where z is x normalized as
+ * `batchNormWithMoments` does it. On the CPU a kernel of ours does it all in one pass over memory.
+ *
+ * @param x [batch, height, width, channels]   @param addend the shape of x   @param parameters [channels] each
+ */
+export function batchNormWithMomentsAdd(
+  x: tf.Tensor4D,
+  parameters: Omit<TrainedNormParameters, 'slope'>,
+  addend: tf.Tensor4D,
+  options: { readonly epsilon: number; readonly relu?: boolean },
+): tf.Tensor4D {
+  const { epsilon, relu = false } = options;
+  checkShape('x', x.shape, ['batch', 'height', 'width', parameters.scale.shape[0]], 'batchNormWithMomentsAdd');
+  checkShape('addend', addend.shape, x.shape, 'batchNormWithMomentsAdd');
+  return tf.tidy(() => {
+    if (ownKernelsRun()) return scaleShiftAdd({ x, ...lineOf(parameters, epsilon), addend }, { relu });
+    const sum = tf.add(batchNormWithMoments(x, parameters, epsilon), addend) as tf.Tensor4D;
+    return relu ? rectify(sum) : sum;
+  });
+}
+
+/** Normalization with given moments is a straight line: y = gain·x + shift. */
+function lineOf(
+  { scale, offset, mean, variance }: TrainedNormParameters,
+  epsilon: number,
+): { gain: tf.Tensor1D; shift: tf.Tensor1D } {
+  const gain = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon))) as tf.Tensor1D;
+  return { gain, shift: tf.sub(offset, tf.mul(mean, gain)) as tf.Tensor1D };
 }

@@ -52,3 +52,31 @@ it('refuses an addend of another shape', () => {
   const ones = tf.ones([3]) as tf.Tensor1D;
   expect(() => scaleShiftAdd({ x, addend, gain: ones, shift: ones })).toThrow(/scaleShiftAdd/);
 });
+
+it.each([[false], [true]])('has the gradients of its parts one after the other, with relu %s', relu => {
+  const shape: [number, number, number, number] = [2, 3, 5, 4];
+  const weights = tf.randomNormal(shape, 0, 1, 'float32', 5);
+  const values = [
+    tf.randomNormal(shape, 0, 1, 'float32', 1),
+    tf.tensor1d([1, -0.5, 2, 0.1]),
+    tf.tensor1d([0.2, 0, -1, 0.05]),
+    tf.randomNormal(shape, 0, 1, 'float32', 2),
+  ];
+  const gradientsOf = (create: (x: tf.Tensor, gain: tf.Tensor, shift: tf.Tensor, addend: tf.Tensor) => tf.Tensor) =>
+    tf
+      .grads((...given) => tf.sum(tf.mul(create(...(given as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor])), weights)))(
+        values,
+      )
+      .map(gradient => [...gradient.dataSync()]);
+  const ours = gradientsOf((x, gain, shift, addend) =>
+    scaleShiftAdd(
+      { x: x as tf.Tensor4D, gain: gain as tf.Tensor1D, shift: shift as tf.Tensor1D, addend: addend as tf.Tensor4D },
+      { relu },
+    ),
+  );
+  const theirs = gradientsOf((x, gain, shift, addend) => {
+    const sum = tf.add(tf.add(tf.mul(x, gain), shift), addend);
+    return relu ? tf.relu(sum) : sum;
+  });
+  expect(ours).toEqual(theirs.map(gradient => gradient.map(value => expect.closeTo(value, 4))));
+});

@@ -41,9 +41,38 @@ export function scaleShift(inputs: Inputs): tf.Tensor4D {
   return tf.engine().runKernel(kernelName, inputs as unknown as tf.NamedTensorMap);
 }
 
+const addKernelName = 'ArcfaceScaleShiftAdd';
+
+tf.registerKernel({
+  kernelName: addKernelName,
+  backendName: 'tensorflow',
+  kernelFunc: ({ inputs, attrs }) => {
+    const op = attrs?.['relu'] ? 'ArcfaceScaleShiftAddRelu' : 'ArcfaceScaleShiftAdd';
+    return executeOp(op, [], Object.values(inputs) as tf.Tensor[], 1)[0] as tf.Tensor;
+  },
+});
+
+tf.registerGradient({
+  kernelName: addKernelName,
+  saveAllInputs: true,
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, gain, , , y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const outputGradient = dy as tf.Tensor;
+    const dz = (): tf.Tensor =>
+      attrs['relu'] ? tf.where(tf.greater(y, 0), outputGradient, tf.zerosLike(outputGradient)) : outputGradient;
+    return {
+      0: () => tf.tidy(() => tf.mul(dz(), gain)),
+      1: () => tf.tidy(() => tf.sum(tf.mul(dz(), x), [0, 1, 2])),
+      2: () => tf.tidy(() => tf.sum(dz(), [0, 1, 2])),
+      3: () => tf.tidy(() => tf.clone(dz())),
+    };
+  },
+});
+
 /**
  * gain·x + shift + addend, and max(·, 0) of it with `relu`: the end of a residual block after training, in one pass over memory, by a kernel
- * of ours that is there on the CPU alone. It has no gradient.
+ * of ours that is there on the CPU alone.
  * @param inputs x and addend [batch, height, width, channels], gain and shift [channels]
  */
 export function scaleShiftAdd(
@@ -51,6 +80,6 @@ export function scaleShiftAdd(
   { relu = false }: { relu?: boolean } = {},
 ): tf.Tensor4D {
   checkShape('addend', addend.shape, x.shape, 'scaleShiftAdd');
-  const op = relu ? 'ArcfaceScaleShiftAddRelu' : 'ArcfaceScaleShiftAdd';
-  return executeOp(op, [], [x, gain, shift, addend], 1)[0] as tf.Tensor4D;
+  const inputs = [x, gain, shift, addend] as unknown as tf.NamedTensorMap;
+  return tf.engine().runKernel(addKernelName, inputs, { relu });
 }

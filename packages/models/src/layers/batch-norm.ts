@@ -1,4 +1,4 @@
-import { batchNormAdd, batchNormOfBatch, batchNormWithMoments, relu as rectify } from '@arcface-ts/graph';
+import { batchNormAdd, batchNormOfBatch, batchNormWithMoments, batchNormWithMomentsAdd } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ForwardPass, Layer } from '../layer.js';
 import { constant, type ParameterSpec } from '../parameter.js';
@@ -80,8 +80,7 @@ function norm(name: string, channels: number, options: NormOptions): BatchNorm {
     applyAndAdd(x, addend, pass, { relu }) {
       const affine = affineOf(pass);
       if (!pass.training) {
-        const sum = tf.add(batchNormWithMoments(x, { ...affine, ...momentsOf(pass) }, epsilon), addend) as tf.Tensor4D;
-        return relu ? rectify(sum) : sum;
+        return batchNormWithMomentsAdd(x, { ...affine, ...momentsOf(pass) }, addend, { epsilon, relu });
       }
       const normalized = batchNormAdd(x, affine, addend, { epsilon, relu });
       pass.batchMoments(name, normalized.mean, normalized.variance);

@@ -16,7 +16,7 @@ export async function normMaps(model: Model): Promise<Record<string, string>> {
     .filter(({ role }) => role === 'mean')
     .map(({ name }) => name.replace('.norm.mean', ''));
   const maps = (await kernelsOf(model))
-    .filter(({ name }) => name === 'ArcfaceScaleShift')
+    .filter(({ name }) => name.startsWith('ArcfaceScaleShift'))
     .map(({ outputShapes }) => outputShapes[0]?.join('×') as string);
   if (maps.length !== norms.length) throw new Error(`${norms.length} norms, but ${maps.length} ran`);
   return Object.fromEntries(norms.map((name, i) => [name, maps[i] as string]));
