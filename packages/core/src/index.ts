@@ -38,6 +38,8 @@ export {
   UsageError,
 } from './errors.js';
 export { parseJson, readJson } from './json-file.js';
+export { checkPictureUri, htmlPage } from './page/html-page.js';
+export { html, Markup } from './page/markup.js';
 export { formatDuration, type ProgressDisplay, progressDisplay } from './progress-display.js';
 export { RandomStream } from './random-stream.js';
 export { RunDirectory } from './run-directory.js';

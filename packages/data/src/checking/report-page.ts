@@ -1,6 +1,5 @@
-import { ShapeError } from '@arcface-ts/core';
+import { checkPictureUri, html, htmlPage, Markup } from '@arcface-ts/core';
 import type { CheckReport, ReportedGroup, ReportedProblem } from './check-report.js';
-import { html, Markup } from './markup.js';
 import { type ProblemKind, shownProblems } from './problem-groups.js';
 import { checkedKinds, problemWords, titleOf } from './problem-words.js';
 import { counted, grouped, type HistogramRow, identityRows, sizeRows, summaryLine } from './report-labels.js';
@@ -13,16 +12,6 @@ export type ProblemSheets = Readonly<Partial<Record<ProblemKind, readonly (strin
 const namedPhotos = 12;
 
 const nothing = new Markup('');
-
-function checkDataUri(uri: string): string {
-  if (/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/.test(uri)) return uri;
-  throw ShapeError.because({
-    expected: 'a picture as data:image/png;base64,… or data:image/jpeg;base64,…',
-    received: JSON.stringify(uri.slice(0, 40)),
-    place: 'reportPage',
-    next: 'The page is one file that loads nothing: give the picture itself, not its address.',
-  });
-}
 
 function figure(name: string, value: string): Markup {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`;
@@ -84,7 +73,7 @@ function groupSection(group: ReportedGroup, report: CheckReport, sheets: Problem
     const picture =
       uri === undefined
         ? nothing
-        : html`<img src="${checkDataUri(uri)}" alt="The photos listed below, in their order">\n`;
+        : html`<img src="${checkPictureUri(uri, 'reportPage')}" alt="The photos listed below, in their order">\n`;
     return html`<li>${picture}<p>${problem.detail}</p>${photoList(problem, report.against)}</li>\n`;
   });
   const shown =
@@ -99,8 +88,7 @@ ${problems}</ol>${shown}</section>
 }
 
 /**
- * The report as one HTML page that loads and runs nothing: its content security policy allows its own style and pictures
- * that it carries itself.
+ * The report as one HTML page that loads and runs nothing.
  *
  * @param options.sheets pictures of the first problems of a kind; where one is missing the photos are only named
  * Throws a ShapeError for a picture that is no data URI of a PNG or JPEG.
@@ -108,27 +96,13 @@ ${problems}</ol>${shown}</section>
 export function reportPage(report: CheckReport, { sheets = {} }: { sheets?: ProblemSheets } = {}): string {
   const { set, root, statistics, problems } = report;
   const perIdentity = `${grouped(statistics.fewest)} to ${grouped(statistics.most)}`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>Check of ${set}</title>
-<style>${reportStyle}</style>
-</head>
-<body>
-<main>
-<header><h1>Check of ${set}</h1>
+  const body = html`<header><h1>Check of ${set}</h1>
 <p>${summaryLine(report)}</p>
 <p class="muted"><code>${root}</code></p>
 <dl class="figures">
 ${figure('Photos', grouped(report.photos))}${figure('Identities', grouped(statistics.identities))}${figure('Photos an identity', perIdentity)}${figure('In the middle', counted(statistics.median, 'photo'))}</dl></header>
 ${overview(report)}<div class="histograms">
 ${histogram('Photos per identity', ['Photos', 'Identities'], identityRows(report))}${histogram('Sizes in pixels', ['Width × height', 'Photos'], sizeRows(report))}</div>
-${problems.map(group => groupSection(group, report, sheets))}</main>
-</body>
-</html>
-`;
-  return page.text;
+${problems.map(group => groupSection(group, report, sheets))}`;
+  return htmlPage({ title: `Check of ${set}`, style: reportStyle, body });
 }
