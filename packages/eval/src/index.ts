@@ -18,6 +18,12 @@ export {
 export { type GallerySplit, splitGallery } from './identification/gallery-split.js';
 export type { Uncertainty } from './identity-bootstrap.js';
 export { pairDistances } from './pair-distances.js';
+export { paintedChart } from './report/charts/chart.js';
+export type { KindDistances } from './report/charts/distance-chart.js';
+export { drawReportCharts, type ReportCharts } from './report/charts/report-charts.js';
+export { hardestPairs, type WrongPair, type WrongPairs } from './report/hardest-pairs.js';
+export type { FoundResult, ReportInput, ShownPhoto } from './report/report-input.js';
+export { reportPage } from './report/report-page.js';
 export type { Roc } from './roc.js';
 export type { TarAtFar } from './tar-at-far.js';
 export { type ThresholdCardOptions, thresholdCard } from './threshold-card.js';
