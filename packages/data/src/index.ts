@@ -16,6 +16,7 @@ export type { DecodeProblem, DecodeReply, DecodeTask, ImagePlace } from './decod
 export {
   animatePictures,
   decodeRgb,
+  jpegFromRgb,
   jpegFromSvg,
   maxPhotoPixels,
   photoSize,
