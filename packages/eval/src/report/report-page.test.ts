@@ -8,7 +8,7 @@ const page = reportPage(input);
 
 /** Names of elements that are opened and not closed, or closed out of turn. */
 function unbalanced(text: string): string[] {
-  const single = new Set(['meta', 'img']);
+  const single = new Set(['meta', 'img', 'wbr']);
   const open: string[] = [];
   const faults: string[] = [];
   for (const [whole, end, name] of text.matchAll(/<(\/?)([a-z][a-zA-Z0-9]*)(?:\s[^<>]*)?>/g) as Iterable<string[]>) {

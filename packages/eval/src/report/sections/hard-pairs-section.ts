@@ -51,11 +51,16 @@ function pairItem({ distance, threshold }: WrongPair, photos: readonly [ShownPho
   );
   return html`<li>${pictures.length === 0 ? '' : html`<div class="faces">${pictures}</div>`}
 <p>${distance.toFixed(3)} <span class="muted">${side} ${threshold.toFixed(2)}</span></p>
-<p class="names">${photos.map(({ name }) => html`<span title="${name}">${shortName(name)}</span>`)}</p></li>
+<p class="names">${photos.map(({ name }) => html`<span title="${name}">${breakable(shortName(name))}</span>`)}</p></li>
 `;
 }
 
 /** `Al_Pacino_0001` of `Al_Pacino/Al_Pacino_0001.jpg`. */
 function shortName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1).replace(/\.[A-Za-z0-9]{1,5}$/, '');
+}
+
+/** Lets a name that is too long end its line behind an underscore. */
+function breakable(name: string): Markup[] {
+  return name.split(/(?<=_)/).map(part => html`${part}<wbr>`);
 }
