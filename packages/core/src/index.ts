@@ -12,6 +12,8 @@ export {
   digitsComparisonSchema,
   digitsRunSummarySchema,
   digitsSummarySchema,
+  type GalleryResult,
+  galleryResultSchema,
   type ManifestRecord,
   manifestRecordSchema,
   type ProtocolStamp,

@@ -2,7 +2,6 @@ export { type AllPairsRoc, type AllPairsTar, allPairsRoc } from './all-pairs/all
 export { type ClassAngles, classAngles } from './class-angles.js';
 export { type DetCurve, detCurve, probit } from './det-curve.js';
 export { addMirrored, type Embed, type Embeddings, embeddingNorms } from './embeddings.js';
-export { evaluateImages } from './evaluate-images.js';
 export {
   evaluateVerification,
   type FoldResult,

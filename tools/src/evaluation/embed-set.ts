@@ -12,7 +12,7 @@ type Weights = Awaited<ReturnType<typeof loadWeights>>;
  * Throws a DataError where the weights were trained on other crops: a face at another place or scale is another face to a net.
  */
 export async function embedSet(
-  set: OpenedSet,
+  set: Pick<OpenedSet, 'photos' | 'crop'>,
   { record, parameters }: Pick<Weights, 'record' | 'parameters'>,
   options: Pick<PipelineOptions, 'photos' | 'workers' | 'eager'> & { say: (line: string) => void },
 ): Promise<{ embeddings: Embeddings; imagesPerSecond: number }> {
@@ -43,7 +43,10 @@ export async function embedSet(
 }
 
 /** Throws a DataError unless the set has the crops that the weights were trained on. */
-export function checkCrop(set: OpenedSet, { record, path }: Pick<Weights, 'record'> & { path: string }): void {
+export function checkCrop(
+  set: Pick<OpenedSet, 'name' | 'crop'>,
+  { record, path }: Pick<Weights, 'record'> & { path: string },
+): void {
   const trained = record.input.crop;
   if (trained.name === set.crop.name && trained.version === set.crop.version) return;
   throw DataError.because({

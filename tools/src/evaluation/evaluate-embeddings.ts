@@ -39,13 +39,14 @@ export async function evaluateEmbeddings(evaluation: EmbeddingEvaluation): Promi
       photos: null,
     },
   };
-  const { result, report } = await writeOutcome(run, {
+  const { result, report, page } = await writeOutcome(run, {
     name,
     dataset: name,
     embeddings: rowsOf(list, loaded, { file, pairs }),
     pairs: list.pairs,
     checkpoint: { path: relative(workspace, file), sha256: loaded.sha256 },
     step: 0,
+    names: list.photos.map(({ path }) => path),
     imagesPerSecond: null,
     stamp: protocolStamp(set, {
       flip: 'not known',
@@ -54,7 +55,7 @@ export async function evaluateEmbeddings(evaluation: EmbeddingEvaluation): Promi
     }),
   });
   say(report);
-  say(`written to ${relative(workspace, run.evaluationFile(name))}`);
+  say(`written to ${relative(workspace, run.evaluationFile(name))} and ${relative(workspace, page)}`);
   return result;
 }
 

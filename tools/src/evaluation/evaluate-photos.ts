@@ -50,7 +50,7 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
     await saveEmbeddings(npyFile, { ...embeddings, names: set.photos.map(photo => photo.path) });
     say(`embeddings in ${npyFile}, their names in ${namesFileOf(npyFile)}`);
   }
-  const { result, report } = await writeOutcome(run, {
+  const { result, report, page } = await writeOutcome(run, {
     name: set.name,
     dataset: set.dataset,
     embeddings,
@@ -63,9 +63,13 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
       checkpointSha256: sha256,
       overlap: await trainTestOverlap(set, record, { cacheFolder, overlap, workers }),
     }),
+    names: set.photos.map(photo => photo.path),
+    photos: set.photos,
+    checkpointFolder: path,
+    threads: workers,
   });
   say(report);
-  say(`written to ${relative(workspace, run.evaluationFile(set.name))}`);
+  say(`written to ${relative(workspace, run.evaluationFile(set.name))} and ${relative(workspace, page)}`);
   if (procedural) say(notice);
   return result;
 }

@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { PipelineOptions, VerificationResult } from '@arcface-ts/core';
+import { type PipelineOptions, readJson, thresholdCardSchema, type VerificationResult } from '@arcface-ts/core';
 import { allocateSlab, DecodePool, pngFromRgb } from '@arcface-ts/data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateEmbeddings } from './evaluate-embeddings.js';
+import { evaluateGallery, galleryReport } from './evaluate-gallery.js';
 import { evaluatePhotos, type PhotoEvaluation } from './evaluate-photos.js';
 import { openLfw } from './open-lfw.js';
 import { openPairs } from './open-pairs.js';
@@ -163,4 +164,27 @@ it("CFP's photos are found and cut, and judged by its splits", async () => {
     folds: { from: 'as the splits have them', peopleInSeveral: 9 },
     photos: { read: 21, withoutFace: 0 },
   });
+});
+
+it('leaves the page and the thresholds to deploy beside the result, and those beside the weights too', async () => {
+  const folder = join(drawn.folder, 'runs', 'try', 'eval', 'lfw');
+  expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('procedural');
+  const card = await readJson(join(folder, 'thresholds.json'), thresholdCardSchema);
+  expect(card).toMatchObject({ dataset: 'procedural', pairs: { same: 18, different: 18 } });
+  expect(await readJson(join(drawn.checkpoint, 'thresholds', 'lfw.json'), thresholdCardSchema)).toEqual(card);
+});
+
+it('eval:gallery says who is who in a folder of people', async () => {
+  const images = join(drawn.data, 'lfw', 'images');
+  const options = { checkpoint: drawn.checkpoint, name: 'try', eager: true, photos: 18, workers: 1 };
+  const result = await evaluateGallery({ workspace: drawn.folder, images, options, say: () => undefined });
+  const { identification, allPairs } = result;
+  expect(identification).toMatchObject({ gallery: 12, searches: { mated: 24, nonMated: 0 }, tpirAtFpir: {} });
+  // By chance it would be a twelfth.
+  expect(identification.rank1).toBeGreaterThan(0.2);
+  expect(identification.rank5).toBeGreaterThanOrEqual(identification.rank1);
+  expect(allPairs.pairs).toEqual({ same: 12 * 3, different: (36 * 35) / 2 - 36 });
+  expect(Object.keys(allPairs.tarAtFar)).toEqual(['1e-1', '1e-2']);
+  expect(galleryReport(result)).toContain('gallery of 12 people, one photo each; 24 searches for somebody in it');
+  expect(existsSync(join(drawn.folder, 'runs', 'try', 'eval', 'images-gallery.json'))).toBe(true);
 });

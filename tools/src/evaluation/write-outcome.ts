@@ -2,19 +2,23 @@ import { join } from 'node:path';
 import {
   type ProtocolStamp,
   type RunDirectory,
+  thresholdCardSchema,
   type VerificationResult,
   verificationResultSchema,
   writeJsonAtomic,
 } from '@arcface-ts/core';
+import type { LabelledPhoto } from '@arcface-ts/data';
 import {
   type Embeddings,
   embeddingNorms,
   evaluateVerification,
   pairDistances,
+  thresholdCard,
   type VerificationPair,
   verificationReport,
   verificationResult,
 } from '@arcface-ts/eval';
+import { writeReport } from '../report/write-report.js';
 import { stampRows } from './protocol-stamp.js';
 import { writeVerificationEvents } from './verification-events.js';
 
@@ -29,16 +33,23 @@ export interface Measured {
   readonly step: number;
   readonly imagesPerSecond: number | null;
   readonly stamp: ProtocolStamp;
+  /** What each row of the embeddings is called. */
+  readonly names: readonly string[];
+  /** Where the crop of each row is; none where embeddings came from a file. */
+  readonly photos?: readonly LabelledPhoto[];
+  /** Folder of the checkpoint, which gets the thresholds to deploy beside its weights. */
+  readonly checkpointFolder?: string;
+  readonly threads?: number | undefined;
 }
 
 /**
- * The last stages of every evaluation: the protocol, `runs/<run>/eval/<name>.json`, TensorBoard's events in `<name>/` beside
- * it, and a report for people.
+ * The last stages of every evaluation: the protocol, `runs/<run>/eval/<name>.json`, TensorBoard's events, the thresholds to deploy and
+ * the page in `<name>/` beside it, and a report for people.
  */
 export async function writeOutcome(
   run: RunDirectory,
   measured: Measured,
-): Promise<{ result: VerificationResult; report: string }> {
+): Promise<{ result: VerificationResult; report: string; page: string }> {
   const { name, dataset, embeddings, pairs, checkpoint, step, imagesPerSecond, stamp } = measured;
   const verification = evaluateVerification(embeddings, pairs);
   const result = verificationResultSchema.parse(
@@ -46,13 +57,34 @@ export async function writeOutcome(
   );
   const report = verificationReport(verification, dataset, stampRows(stamp));
   await writeJsonAtomic(run.evaluationFile(name), result);
-  await writeVerificationEvents(join(run.evaluationFolder, name), {
+  const distances = pairDistances(embeddings, embeddingNorms(embeddings), pairs);
+  const folder = join(run.evaluationFolder, name);
+  await writeVerificationEvents(folder, {
     dataset,
     step,
     result,
     report,
-    distances: pairDistances(embeddings, embeddingNorms(embeddings), pairs),
+    distances,
     same: pairs.map(pair => pair.same),
   });
-  return { result, report };
+  const card = thresholdCardSchema.parse(thresholdCard(embeddings, pairs, { dataset }));
+  await writeJsonAtomic(join(folder, 'thresholds.json'), card);
+  if (measured.checkpointFolder !== undefined)
+    await writeJsonAtomic(join(measured.checkpointFolder, 'thresholds', `${name}.json`), card);
+  const page = await writeReport(
+    run,
+    {
+      set: name,
+      result,
+      verification,
+      embeddings,
+      pairs,
+      distances,
+      step,
+      names: measured.names,
+      ...(measured.photos === undefined ? {} : { photos: measured.photos }),
+    },
+    measured.threads === undefined ? {} : { threads: measured.threads },
+  );
+  return { result, report, page };
 }

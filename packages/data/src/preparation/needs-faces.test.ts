@@ -8,6 +8,7 @@ it.each([
   [{ test: 'calfw' }, true],
   [{ checkpoint: 'runs/face/best', pairs: 'list.txt' }, false],
   [{ checkpoint: 'runs/face/best', test: 'calfw' }, false],
+  [{ checkpoint: 'runs/face/best', images: 'people' }, false],
 ])('%j', (options, needed) => {
   expect(needsFaces(options)).toBe(needed);
 });
