@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { drawDigitChart } from './digit-chart.js';
 
 /** Three digits on two axes, with lengths of their own. */
-const embeddings = { data: Float32Array.of(40, 0, 20, 0, 0, -10), count: 3, dimension: 2 };
+const embeddings = { data: Float32Array.of(41, 0, 20, 0, 0, -10), count: 3, dimension: 2 };
 const labels = [3, 3, 7];
 const words = { title: 'three digits', subtitle: 'of two classes' };
 
@@ -14,10 +14,10 @@ function dotsOf(svg: string) {
 
 it('draws each embedding as it is and normalized, in equal units, with 0 in the middle', async () => {
   const places = dotsOf(await drawDigitChart(embeddings, labels, words)).map(({ x, y }) => [x, y]);
-  // Panels of 420 px, the first of which reaches to 50, the round number above 40, and the second to 1.3.
+  // Panels of 420 px, the first of which reaches to 50, the round number above 41, and the second to 1.3.
   const [middle, unit] = [210, expect.closeTo(210 / 1.3, 6)];
   expect(places.slice(0, 3)).toEqual([
-    [middle + 210 * 0.8, middle],
+    [middle + 210 * 0.82, middle],
     [middle + 210 * 0.4, middle],
     [middle, middle + 210 * 0.2],
   ]);
@@ -52,4 +52,9 @@ it('is as large for small embeddings as for large ones, so that an animation has
   const [size, ...others] = drawn.map(sizeOf);
   expect(size).toHaveLength(2);
   expect(others).toEqual([size, size]);
+});
+
+it('says at the axes where they end, as numbers people read', async () => {
+  const svg = await drawDigitChart(embeddings, labels, words);
+  for (const number of ['50', '25', '1', '0.5']) expect(svg).toContain(`>${number}</text>`);
 });

@@ -3,8 +3,10 @@ import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 
 const sidePx = 420;
+/** Leaves room for the digits' signs around the circle. */
+const ringReach = 1.3;
 /** Pictures of different epochs have one size, whatever the axes' numbers are. */
-const axisPx = 60;
+const extentPx = { x: 20, y: 60 };
 
 interface Dot {
   readonly x: number;
@@ -33,7 +35,7 @@ export async function drawDigitChart(
     padding: 16,
     hconcat: [
       panelOf('Embeddings as they are', roundReach(longest), [dotLayer(raw, 0.5)]),
-      panelOf('Normalized: directions alone', 1.3, [dotLayer(normalized, 0.15), signLayer(normalized)]),
+      panelOf('Normalized: directions alone', ringReach, [dotLayer(normalized, 0.15), signLayer(normalized)]),
     ] as never,
     config: { font: 'DejaVu Sans, Verdana, sans-serif', view: { stroke: '#d0d4da' }, axis: { gridColor: '#eceef1' } },
   };
@@ -51,22 +53,33 @@ function dotsOf({ data, count }: Embeddings, labels: ArrayLike<number>): Dot[] {
   }));
 }
 
-/** 1, 2 or 5 times a power of ten, so that the pictures of neighbouring epochs mostly have one scale. */
+/** A round number, so that the pictures of neighbouring epochs mostly have one scale. */
 function roundReach(longest: number): number {
   const power = 10 ** Math.floor(Math.log10(longest));
-  return power * ([1, 2, 5].find(factor => factor * power >= longest) ?? 10);
+  return power * ([1, 1.5, 2, 3, 4, 5, 7].find(factor => factor * power >= longest) ?? 10);
 }
 
 /** A square whose middle is 0, with equal units in both directions: angles look like what they are. */
 function panelOf(title: string, reach: number, layer: object[]): object {
-  const axis = (field: string, name: string) => ({
+  const end = reach === ringReach ? 1 : reach;
+  const ticks = [-end, -end / 2, 0, end / 2, end];
+  const axis = (field: 'x' | 'y', name: string) => ({
     field,
     type: 'quantitative',
     title: name,
     scale: { domain: [-reach, reach], nice: false },
-    axis: { format: '~g', minExtent: axisPx, maxExtent: axisPx },
+    axis: {
+      labelExpr: "format(datum.value, '.6~g')",
+      values: ticks,
+      labelAngle: 0,
+      minExtent: extentPx[field],
+      maxExtent: extentPx[field],
+    },
   });
-  const encoding = { x: axis('x', 'first number'), y: axis('y', 'second number') };
+  const encoding = {
+    x: axis('x', 'first number'),
+    y: axis('y', 'second number'),
+  };
   return { title: { text: title, fontSize: 13, anchor: 'start' }, width: sidePx, height: sidePx, encoding, layer };
 }
 
