@@ -31,6 +31,7 @@ def open_session(options: argparse.Namespace) -> onnxruntime.InferenceSession:
     settings.intra_op_num_threads = options.threads
     settings.inter_op_num_threads = 1
     settings.graph_optimization_level = LEVELS[options.level]
+    settings.add_session_config_entry("session.intra_op.allow_spinning", "1" if options.waiting == "spin" else "0")
     file = str(Path(options.models) / f"{options.preprocess}.onnx")
     return onnxruntime.InferenceSession(file, settings, providers=["CPUExecutionProvider"])
 
@@ -64,6 +65,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--batch", type=positive, default=16)
     parser.add_argument("--preprocess", choices=PREPROCESSING, default="graph", help="what normalizes and mirrors")
     parser.add_argument("--level", choices=LEVELS, default="all", help="how far onnxruntime optimizes the graph")
+    parser.add_argument("--waiting", choices=["sleep", "spin"], default="spin", help="what threads do that have no work")
     parser.add_argument("--check", help="file for the embeddings of the first photos, float32")
     parser.add_argument("--checked", type=positive, default=64, help="photos in that file")
     add_turn_options(parser)

@@ -9,7 +9,7 @@ import { type BenchCrops, writeBenchCrops } from './bench-crops.js';
 import type { EvalBench } from './eval-bench.js';
 import { runOurs, runPython, startOurs, startPython } from './eval-programs.js';
 import { fastestAlone } from './fastest-alone.js';
-import { type OnnxSetUp, onnxSetUps } from './onnx-set-up.js';
+import { type OnnxSetUp, onnxSetUps, spinning } from './onnx-set-up.js';
 import { checkedPhotos, checkSameEmbeddings, readEmbeddings } from './same-embeddings.js';
 
 /** Nets that embed photos of the size of LFW's crops. */
@@ -64,13 +64,15 @@ async function embeddingRow(bench: EvalBench, { net, crops, work, file }: Embedd
       check: checks.ours,
       checked: checkedPhotos,
     });
-  const startTheir = (turn: number, { batch, preprocess, level }: OnnxSetUp): Promise<Stepper> => {
-    const flags = { models, crops: file, side, turn, batch, preprocess, level };
+  const startTheir = (turn: number, { batch, preprocess, level, waiting }: OnnxSetUp): Promise<Stepper> => {
+    const flags = { models, crops: file, side, turn, batch, preprocess, level, waiting };
     return startPython(python, 'embed', { ...flags, check: checks.theirs, checked: checkedPhotos });
   };
   const tried = { photos: Math.min(photosATry, crops.photos), say };
   const our = await fastestAlone(`ours, ${title}`, ourSetUps, setUp => startOur(tried.photos, setUp), tried);
-  const their = await fastestAlone('onnxruntime', onnxSetUps, setUp => startTheir(tried.photos, setUp), tried);
+  const startTried = (setUp: OnnxSetUp): Promise<Stepper> => startTheir(tried.photos, setUp);
+  const sleeping = await fastestAlone('onnxruntime', onnxSetUps, startTried, tried);
+  const their = await fastestAlone('onnxruntime', [sleeping, spinning(sleeping)], startTried, tried);
 
   say(`${name}: ${crops.photos} photos of ${crops.title}, ${our.name} against ${their.name}, ${rounds} rounds`);
   const { ours, theirs } = await takeTurns(

@@ -6,9 +6,11 @@ export interface OnnxSetUp {
   readonly preprocess: 'numpy' | 'graph';
   /** With onnxruntime's layout in blocks of channels, or without it. */
   readonly level: 'all' | 'extended';
+  /** What a thread does that has no work: spinning gains where nothing else runs, and takes the other threads' time where it does. */
+  readonly waiting: 'sleep' | 'spin';
 }
 
-/** Every way that may be the fastest for some net and processor, after those that users begin with. */
+/** Every way that may be the fastest for some net and processor, with threads that sleep; each can spin besides. */
 export const onnxSetUps: readonly OnnxSetUp[] = (['all', 'extended'] as const).flatMap(level =>
   (['numpy', 'graph'] as const).flatMap(preprocess =>
     [1, 16, 64].map(batch => ({
@@ -16,6 +18,12 @@ export const onnxSetUps: readonly OnnxSetUp[] = (['all', 'extended'] as const).f
       batch,
       preprocess,
       level,
+      waiting: 'sleep' as const,
     })),
   ),
 );
+
+/** The same with threads that spin: onnxruntime's default. */
+export function spinning(setUp: OnnxSetUp): OnnxSetUp {
+  return { ...setUp, name: `${setUp.name}, spinning`, waiting: 'spin' };
+}
