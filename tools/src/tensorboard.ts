@@ -1,17 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runCommand, UsageError } from '@arcface-ts/core';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { portNumber } from './port-number.js';
 import { findPython } from './python/python-environment.js';
 import { runAttached } from './python/run-attached.js';
 import { pictureTabs } from './tensorboard/picture-tabs.js';
 import { workspaceFolder } from './workspace-folder.js';
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
-  return port;
-}
 
 function say(line: string): void {
   process.stdout.write(`tensorboard: ${line}\n`);

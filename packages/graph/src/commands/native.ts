@@ -1,14 +1,14 @@
 import { type PipelineOptions, pipelineCommand, runCommand } from '@arcface-ts/core';
 import { flavourFor } from '../native/flavour.js';
 import { prepareNative } from '../native/prepare-native.js';
+import { wantedLibraries } from '../native/wanted-libraries.js';
 
 const command = pipelineCommand(
   'graph:native',
   "Fetch TensorFlow's libraries and build the native binding for this machine.",
   ['device', 'gpu'],
 ).action(async (options: PipelineOptions) => {
-  const device = options.device ?? (options.gpu === undefined ? 'auto' : 'gpu');
-  await prepareNative(flavourFor(device), line => process.stdout.write(`native: ${line}\n`));
+  await prepareNative(flavourFor(wantedLibraries(options)), line => process.stdout.write(`native: ${line}\n`));
 });
 
 await runCommand(command);

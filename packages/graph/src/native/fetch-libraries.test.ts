@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { adviceForPip, fetchLibraries, requirementsHash } from './fetch-libraries.js';
 import { flavourFor } from './flavour.js';
+import { libraryFolder, workspaceFolder } from './places.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -55,3 +58,18 @@ it('hashes the pins of a flavour, so that another device is another set-up', asy
   expect(cpu).toMatch(/^[0-9a-f]{64}$/);
   expect(cpu).not.toBe(gpu);
 });
+
+it.runIf(process.platform === 'linux').each(process.arch === 'x64' ? (['cpu', 'gpu'] as const) : (['cpu'] as const))(
+  'finds what an image fetched for %s beforehand',
+  async device => {
+    const wanted = flavourFor(device);
+    const script = join(workspaceFolder, 'docker', 'fetch-libraries.sh');
+    const printed = execFileSync(script, [device, '--print'], {
+      encoding: 'utf8',
+      env: { XDG_CACHE_HOME: '/opt/cache' },
+    });
+    expect(printed.trim()).toBe(
+      libraryFolder(wanted, await requirementsHash(wanted), { XDG_CACHE_HOME: '/opt/cache' }),
+    );
+  },
+);
