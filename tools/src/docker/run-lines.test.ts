@@ -50,7 +50,7 @@ it('opens a port to this machine alone, and a terminal', () => {
 
 it('runs in a working container of buildah', () => {
   expect(buildahLines.run('work', run)).toEqual([
-    ...['buildah', 'run', '--user=1001:100', ...mounted, 'work', '--'],
+    ...['buildah', 'run', '--user=1001:100', mounted[0], `${mounted[1]},rw`, 'work', '--'],
     ...['tini', '--', 'node', 'node_modules/nx/dist/bin/nx.js', 'run', 'train:face', '--epochs=3'],
   ]);
 });

@@ -58,7 +58,8 @@ export const buildahLines = {
     return [
       ...['buildah', 'run'],
       ...(user === undefined ? [] : [`--user=${user.uid}:${user.gid}`]),
-      ...mounts.map(mountOption),
+      // What it mounts is to be read, unless it hears otherwise; docker knows no such word.
+      ...mounts.map(mount => `${mountOption(mount)}${mount.readonly ? '' : ',rw'}`),
       // It publishes no ports.
       ...(port === undefined ? [] : ['--network=host']),
       ...[container, '--', 'tini', '--', 'node', 'node_modules/nx/dist/bin/nx.js', 'run', ...task],
