@@ -56,13 +56,15 @@ inventory() {
     ls "$root/opt/cache/arcface-ts"
   } > "$1.versions"
   (cd "$root" && find . -xdev -type f -print0 | sort -z | xargs -0 sha256sum) > "$1.contents"
-  du -sm "$root" "$root/opt/cache" "$root/app/node_modules" "$root/usr" | sed "s#$root#image #" > "$1.sizes"
+  for part in '' /opt/cache /app/node_modules /usr; do
+    echo "${part:-all} $(du -sm "$root$part" | cut -f1)"
+  done > "$1.sizes"
   buildah rm "$container" > /dev/null
 }
 
 build
 inventory "$folder/first"
-say "MiB: $(tr '\n\t' '; ' < "$folder/first.sizes")"
+say "MiB: $(paste -sd, "$folder/first.sizes")"
 
 say "training with docker:train"
 node tools/dist/docker-train.js --engine=buildah --task=mnist.ce --name=prove.ce --epochs=2 --limit=20 > "$folder/train.log" 2>&1 ||
