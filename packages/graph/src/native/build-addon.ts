@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { ArcfaceError } from '@arcface-ts/core';
 import { addonFolder, addonSources } from './addon-sources.js';
 import { compilerName } from './compiler.js';
+import { linkerFlags, processorFlag } from './compiler-flags.js';
 import { lastLines, runProgram } from './run-program.js';
 
 const require = createRequire(import.meta.url);
@@ -22,10 +23,9 @@ export function buildBinding(libraries: string, output: string): Promise<void> {
  * their time. No trap is ever taken on a comparison, which lets the compiler turn the branch of a PReLU into a blend.
  */
 export async function buildAddon(libraries: string, output: string): Promise<void> {
-  const tuning = process.arch === 'arm64' ? '-mcpu=native' : '-march=native';
   const sources = (await addonSources()).filter(file => file.endsWith('.cc')).map(file => join(addonFolder, file));
   const nodeAddonApi = dirname(require.resolve('node-addon-api/package.json'));
-  const optimized = ['-O3', tuning, '-fno-trapping-math', '-pthread'];
+  const optimized = ['-O3', processorFlag(), '-fno-trapping-math', '-pthread'];
   const exceptions = ['-DNAPI_CPP_EXCEPTIONS', '-DNODE_ADDON_API_DISABLE_DEPRECATED'];
   const includes = [`-I${nodeAddonApi}`, `-I${addonFolder}`];
   return compile('arcface_addon', libraries, output, [...optimized, ...exceptions, ...includes, ...sources]);
@@ -36,21 +36,12 @@ async function compile(name: string, libraries: string, output: string, flags: r
   const { include_dir: nodeHeaders } = require('node-api-headers') as { include_dir: string };
   const tensorflow = join(libraries, 'tensorflow');
   const compiler = compilerName();
-  const linked =
-    process.platform === 'darwin'
-      ? [
-          '-undefined',
-          'dynamic_lookup',
-          join(tensorflow, 'libtensorflow_cc.2.dylib'),
-          join(tensorflow, 'libtensorflow_framework.2.dylib'),
-        ]
-      : [`-L${tensorflow}`, '-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2'];
   const result = await runProgram(compiler, [
     ...['-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', `-DNODE_GYP_MODULE_NAME=${name}`],
     ...[`-I${nodeHeaders}`, `-I${join(tensorflow, 'include')}`],
     ...flags,
-    ...['-o', output, `-Wl,-rpath,${tensorflow}`],
-    ...linked,
+    ...['-o', output],
+    ...linkerFlags(tensorflow),
   ]);
   if (result.exitCode === 0) return;
   const place = `graph:native, building ${name}`;
