@@ -10,6 +10,7 @@ import type { StepParts } from './train-step.js';
 import type { TrainingData } from './training-data.js';
 import type { TrainingPlan } from './training-plan.js';
 import { type TrainingState, withNewSlots } from './training-state.js';
+import { beginAverage } from './weight-average.js';
 
 /** Where a run goes on: before its first step, or where it was cut off. */
 export interface BegunRun {
@@ -50,7 +51,7 @@ const beginning: Progress = {
 export async function beginRun(
   options: BeginOptions,
   data: Pick<TrainingData, 'dataset' | 'fingerprint' | 'crop' | 'identities'>,
-  { parts, frozenSteps }: TrainingPlan,
+  { parts, frozenSteps, averageRate }: TrainingPlan,
 ): Promise<BegunRun | { finished: RunSummary }> {
   const { run, config, resume, say } = options;
   if (options.init === undefined && frozenSteps > 0) throw nothingToFreeze(config);
@@ -65,7 +66,8 @@ export async function beginRun(
       if (again) await dropMetricsAfter(run, undefined);
       if (init !== null) say(`the weights of ${init.path} to begin with, ${headInWords[init.head]}`);
       const first: StepParts = { ...parts, backbone: frozenSteps > 0 ? 'frozen' : 'trained' };
-      return { state: firstState(first, config.seed, initial), progress: beginning, init, again };
+      const state = firstState(first, config.seed, initial);
+      return { state: averageRate === null ? state : beginAverage(state), progress: beginning, init, again };
     }
     const { record, state } = await loadCheckpoint(checkpoint);
     const { progress } = record;

@@ -25,6 +25,7 @@ function smallState(first = Math.PI): TrainingState {
   return {
     parameters: { 'stem.kernel': tf.tensor2d(values, [2, 3]), centres: tf.tensor1d([first]) },
     optimizer: { step: tf.scalar(7), 'mean/centres': tf.tensor1d([1 / 3]) },
+    average: {},
   };
 }
 
@@ -47,6 +48,16 @@ describe('a checkpoint', () => {
     const path = await saveCheckpoint(join(temporaryFolder(), 'checkpoints'), recordAt(3), saved);
     const { state } = await loadCheckpoint(path);
     expect(stateBits(state)).toEqual(stateBits(saved));
+  });
+
+  it('keeps the running mean of the weights, which is what is judged and used', async () => {
+    const saved = { ...smallState(), average: { 'stem.kernel': tf.ones([2, 3]), centres: tf.tensor1d([2]) } };
+    const path = await saveCheckpoint(join(temporaryFolder(), 'checkpoints'), recordAt(3), saved);
+    const { state, record } = await loadCheckpoint(path);
+    expect(stateBits(state)).toEqual(stateBits(saved));
+    const { parameters, sha256 } = await loadWeights(path);
+    expect(bitsOf(parameters)).toEqual(bitsOf(saved.average));
+    expect(sha256).toBe(record.files['average.safetensors']);
   });
 
   it('gives back the record that it was saved with', async () => {

@@ -4,15 +4,17 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, readJson, weightsOriginSchema, writeFolderAtomic, writeJsonAtomic } from '@arcface-ts/core';
 import { type Parameters, readWeights, writeWeights } from '@arcface-ts/models';
-import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { trainingConfigSchema } from './config.js';
 import { earlyStopStateSchema } from './early-stop.js';
 import { lossScaleStateSchema } from './optimizer/loss-scale.js';
-import type { TrainingState } from './training-state.js';
+import { disposeState, type TrainingState } from './training-state.js';
 
-const weightsFile = 'weights.safetensors';
-const optimizerFile = 'optimizer.safetensors';
+const stateFiles: Record<keyof TrainingState, string> = {
+  parameters: 'weights.safetensors',
+  optimizer: 'optimizer.safetensors',
+  average: 'average.safetensors',
+};
 const recordFile = 'checkpoint.json';
 
 /** How a photo becomes the net's input: whoever uses the weights must do the same. */
@@ -74,11 +76,9 @@ async function fill(
   state: Partial<TrainingState>,
 ): Promise<void> {
   const files: Record<string, string> = {};
-  for (const [file, tensors] of [
-    [weightsFile, state.parameters],
-    [optimizerFile, state.optimizer],
-  ] as const) {
-    if (tensors === undefined) continue;
+  for (const [part, file] of Object.entries(stateFiles) as [keyof TrainingState, string][]) {
+    const tensors = state[part];
+    if (tensors === undefined || (part === 'average' && Object.keys(tensors).length === 0)) continue;
     await writeWeights(join(folder, file), tensors);
     files[file] = await sha256Of(join(folder, file));
   }
@@ -149,28 +149,31 @@ export function readCheckpointRecord(path: string): Promise<CheckpointRecord> {
 }
 
 /**
- * Reads the weights of a checkpoint after checking them against the hash that the record keeps.
- * Throws a DataError that names the file when it is damaged. The caller disposes the tensors.
+ * Reads the weights of a checkpoint that are judged and used, their running mean where one was kept, after checking them against the
+ * hash in the record. Throws a DataError that names the file when it is damaged. The caller disposes the tensors.
  */
 export async function loadWeights(
   path: string,
 ): Promise<{ record: CheckpointRecord; parameters: Parameters; sha256: string }> {
   const record = await readCheckpointRecord(path);
-  return {
-    record,
-    parameters: await readChecked(path, weightsFile, record),
-    sha256: record.files[weightsFile] as string,
-  };
+  const file = stateFiles.average in record.files ? stateFiles.average : stateFiles.parameters;
+  return { record, parameters: await readChecked(path, file, record), sha256: record.files[file] as string };
 }
 
 /** Reads a checkpoint that `saveCheckpoint` wrote. The caller disposes the state. */
 export async function loadCheckpoint(path: string): Promise<{ record: CheckpointRecord; state: TrainingState }> {
-  const { record, parameters } = await loadWeights(path);
-  const optimizer = await readChecked(path, optimizerFile, record).catch(error => {
-    tf.dispose(parameters);
+  const record = await readCheckpointRecord(path);
+  const state: TrainingState = { parameters: {}, optimizer: {}, average: {} };
+  try {
+    for (const [part, file] of Object.entries(stateFiles) as [keyof TrainingState, string][]) {
+      if (part === 'average' && !(file in record.files)) continue;
+      Object.assign(state[part], await readChecked(path, file, record));
+    }
+  } catch (error) {
+    disposeState(state);
     throw error;
-  });
-  return { record, state: { parameters, optimizer } };
+  }
+  return { record, state };
 }
 
 async function readChecked(path: string, file: string, record: CheckpointRecord): Promise<Parameters> {

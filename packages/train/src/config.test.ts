@@ -128,6 +128,9 @@ it('fills in every key that is left out', () => {
         "holdOut": 0.05,
         "pairs": 2000,
       },
+      "weightAverage": {
+        "steps": 0,
+      },
     }
   `);
 });

@@ -62,6 +62,11 @@ const keys = z.strictObject({
    * weights of another run (`--init`) would blur them until it knows its classes.
    */
   frozenBackbone: durationSchema.default({ steps: 0 }),
+  /**
+   * The weights that are judged, kept as the best and used afterwards are an exponential mean of those trained, over about this time: it
+   * is less noisy than each of them. 0: they are the weights themselves.
+   */
+  weightAverage: durationSchema.default({ steps: 0 }),
   optimizer: optimizerSchema,
   learningRate: learningRateSchema,
   /** Largest length of all gradients together; null leaves them as they are. */

@@ -27,6 +27,7 @@ import type { Judgement, TrainingData } from './training-data.js';
 import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
 import { planTraining, type TrainingPlan } from './training-plan.js';
 import { disposeState } from './training-state.js';
+import { judgedWeights } from './weight-average.js';
 
 export interface TrainRunOptions {
   readonly run: RunDirectory;
@@ -163,7 +164,7 @@ async function trainWith(
     },
     saveBest: async progress => {
       const state = await trainer.state();
-      await saveWeights(run.bestFolder, record(progress), state.parameters);
+      await saveWeights(run.bestFolder, record(progress), judgedWeights(state));
       disposeState(state);
     },
   };

@@ -11,6 +11,7 @@ import { type BatchLoss, batchLoss, type LossParts } from './batch-loss.js';
 import { clipFactor, globalNorm } from './optimizer/clip-by-global-norm.js';
 import type { Optimizer } from './optimizer/optimizer.js';
 import { type TrainingState, trainedOf, trainedSpecs } from './training-state.js';
+import { movedAverage } from './weight-average.js';
 
 /** What a step is made of. */
 export interface StepParts extends LossParts {
@@ -32,6 +33,8 @@ export interface StepFeeds {
   readonly marginStrength: tf.Scalar;
   /** Factor of the loss while gradients are computed, a power of two; 1 unless told. Figures and updates are free of it. */
   readonly lossScale?: tf.Scalar;
+  /** Share of the new weights in their running mean; 1 unless told. */
+  readonly averageRate?: tf.Scalar;
 }
 
 /** Scalars. */
@@ -55,7 +58,7 @@ const momentsUpdate = 0.1;
 export function createTrainStep(parts: StepParts): TrainStep {
   const { model, optimizer, clipNorm, backbone } = parts;
   const specs = trainedSpecs(parts);
-  return (state, { images, labels, learningRate, marginStrength, lossScale }) =>
+  return (state, { images, labels, learningRate, marginStrength, lossScale, averageRate }) =>
     tf.tidy(() => {
       const trained = trainedOf(state.parameters, specs);
       const names = Object.keys(trained);
@@ -95,7 +98,9 @@ export function createTrainStep(parts: StepParts): TrainStep {
       const running = { ...runningMoments(state.parameters, moments), ...copies(figures) };
       // What was kept from the gradient function's own scope is freed by hand.
       tf.dispose([moments, figures, scores, cosines]);
-      return { state: { parameters: { ...running, ...updated.parameters }, optimizer: updated.state }, metrics };
+      const changed = { ...running, ...updated.parameters };
+      const average = movedAverage(state.average, changed, averageRate);
+      return { state: { parameters: changed, optimizer: updated.state, average }, metrics };
     }) as unknown as ReturnType<TrainStep>;
 }
 

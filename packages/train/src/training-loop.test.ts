@@ -59,6 +59,7 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
     trainer: trainerOf(firstState()),
     learningRate: step => 0.05 / (step + 1),
     marginStrength: step => step / 100,
+    averageRate: null,
     lossScale: null,
     checkpointSteps: 1000,
     validationSteps: keys.stepsPerEpoch ?? 3,

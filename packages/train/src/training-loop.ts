@@ -24,6 +24,7 @@ export interface TrainingRun {
   readonly trainer: Trainer;
   readonly learningRate: Schedule;
   readonly marginStrength: Schedule;
+  readonly averageRate: Schedule | null;
   readonly lossScale: LossScale | null;
   readonly checkpointSteps: number;
   /** Steps between two validations; there is one after the last step, too. */
@@ -66,6 +67,7 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
         learningRate: run.learningRate(progress.step),
         marginStrength: run.marginStrength(progress.step),
         ...(scaling && { lossScale: scaling.scale }),
+        ...(run.averageRate && { averageRate: run.averageRate(progress.step) }),
       };
       const result = await trainer.step(batch, rates);
       const { figures, applied } = result;

@@ -3,7 +3,7 @@ import type { TrainingConfig } from './config.js';
 import { dynamicLossScale, type LossScale } from './optimizer/loss-scale.js';
 import { stepsOf } from './schedule/duration.js';
 import type { Schedule } from './schedule/schedule.js';
-import { learningRateOf, marginStrengthOf } from './schedule/schedules-of.js';
+import { averageRateOf, learningRateOf, marginStrengthOf } from './schedule/schedules-of.js';
 import type { StepParts } from './train-step.js';
 
 /** A config made concrete for a number of classes and of batches: the step, its schedules and its length. */
@@ -15,6 +15,8 @@ export interface TrainingPlan {
   readonly frozenSteps: number;
   readonly learningRate: Schedule;
   readonly marginStrength: Schedule;
+  /** Share of the new weights in their running mean; null where none is kept. */
+  readonly averageRate: Schedule | null;
   /** How the loss is scaled; null where the config's precision needs none. */
   readonly lossScale: LossScale | null;
   /** Steps between two checkpoints. */
@@ -34,6 +36,7 @@ export function planTraining(config: TrainingConfig, data: { classes: number; ba
     frozenSteps: stepsOf(config.frozenBackbone, length),
     learningRate: learningRateOf(config.learningRate, length),
     marginStrength: marginStrengthOf(config, parts.margin.fullStrength, length),
+    averageRate: averageRateOf(config, length),
     lossScale: config.precision === 'float16' ? dynamicLossScale() : null,
     checkpointSteps: Math.max(1, stepsOf(config.checkpointEvery, length)),
     validationSteps: Math.max(1, stepsOf(config.validation.every, length)),

@@ -9,6 +9,8 @@ export interface TrainingState {
   /** Weights, class centres, the running moments of the batch norms and the running figures of the margin. */
   readonly parameters: Parameters;
   readonly optimizer: Record<string, tf.Tensor>;
+  /** The running mean of each parameter, under its name; nothing where none is kept. */
+  readonly average: Parameters;
 }
 
 /** The parameters that a step computes gradients for; of a frozen backbone none. */
@@ -29,7 +31,7 @@ export function initialState(
   stream: RandomStream,
 ): TrainingState {
   const parameters = initializeParameters(specs, stream);
-  return { parameters, optimizer: optimizer.init(trainedOf(parameters, specs)) };
+  return { parameters, optimizer: optimizer.init(trainedOf(parameters, specs)), average: {} };
 }
 
 /** The state with what a step changed in place of what it held, which is disposed. It takes both over. */
@@ -41,21 +43,22 @@ export function withChanges(state: TrainingState, changed: TrainingState): Train
   return {
     parameters: replaced(state.parameters, changed.parameters),
     optimizer: replaced(state.optimizer, changed.optimizer),
+    average: replaced(state.average, changed.average),
   };
 }
 
-/** The state with an optimizer's as before the first step. It takes the parameters over. */
-export function withNewSlots(parts: StepParts, parameters: Parameters): TrainingState {
-  return { parameters, optimizer: parts.optimizer.init(trainedOf(parameters, trainedSpecs(parts))) };
+/** The state with an optimizer's as before the first step. It takes the others over. */
+export function withNewSlots(parts: StepParts, parameters: Parameters, average: Parameters = {}): TrainingState {
+  return { parameters, optimizer: parts.optimizer.init(trainedOf(parameters, trainedSpecs(parts))), average };
 }
 
 /** The same values in tensors of their own. */
-export function copyState({ parameters, optimizer }: TrainingState): TrainingState {
+export function copyState({ parameters, optimizer, average }: TrainingState): TrainingState {
   const copy = (tensors: Parameters): Parameters =>
     Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.clone(tensor)]));
-  return { parameters: copy(parameters), optimizer: copy(optimizer) };
+  return { parameters: copy(parameters), optimizer: copy(optimizer), average: copy(average) };
 }
 
 export function disposeState(state: TrainingState): void {
-  tf.dispose([state.parameters, state.optimizer]);
+  tf.dispose([state.parameters, state.optimizer, state.average]);
 }

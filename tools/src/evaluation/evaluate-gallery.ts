@@ -47,7 +47,7 @@ export async function evaluateGallery(evaluation: GalleryEvaluation): Promise<Ga
     `eval:gallery · ${name} · ${photos.length} photos · ${weights.record.config.model.name} from ${relative(workspace, path)}`,
   );
   const { embeddings, imagesPerSecond } = await embedSet(set, weights, { ...options, say }).finally(() =>
-    disposeState({ parameters: weights.parameters, optimizer: {} }),
+    disposeState({ parameters: weights.parameters, optimizer: {}, average: {} }),
   );
   const people = [...new Set(photos.map(({ identity }) => identity))].sort();
   const numberOf = new Map(people.map((identity, number) => [identity, number]));

@@ -44,7 +44,7 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
     `${command} · ${set.dataset} · ${set.protocol} · ${set.photos.length} photos · ${record.config.model.name} from ${relative(workspace, path)}`,
   );
   const { embeddings, imagesPerSecond } = await embedSet(set, weights, { ...options, say }).finally(() =>
-    disposeState({ parameters: weights.parameters, optimizer: {} }),
+    disposeState({ parameters: weights.parameters, optimizer: {}, average: {} }),
   );
   if (npyFile !== undefined) {
     await saveEmbeddings(npyFile, { ...embeddings, names: set.photos.map(photo => photo.path) });

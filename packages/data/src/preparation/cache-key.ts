@@ -51,7 +51,7 @@ export async function writeCacheKey(
 
 /** What a training that begins with a checkpoint reads of it. */
 function weightsOf(checkpoint: string): string[] {
-  return ['checkpoint.json', 'weights.safetensors'].map(file => join(checkpoint, file));
+  return ['checkpoint.json', 'weights.safetensors', 'average.safetensors'].map(file => join(checkpoint, file));
 }
 
 /** A file that is not there (a config by name, a wrong path) is told of by the command that reads it. */

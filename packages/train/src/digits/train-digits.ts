@@ -7,6 +7,7 @@ import { type TrainRunOptions, trainRun } from '../train-run.js';
 import type { StepParts } from '../train-step.js';
 import type { Trainer } from '../trainer/trainer.js';
 import { disposeState } from '../training-state.js';
+import { judgedWeights } from '../weight-average.js';
 import { type ClassifiedDigits, classifyDigits } from './classify-digits.js';
 import { type LabelledDigits, openDigitData } from './digit-data.js';
 import {
@@ -83,7 +84,7 @@ async function classifyWithTrainer(
 ): Promise<ClassifiedDigits> {
   const state = await trainer.state();
   try {
-    return await classifyDigits(trainer.embed, { head, parameters: state.parameters }, digits);
+    return await classifyDigits(trainer.embed, { head, parameters: judgedWeights(state) }, digits);
   } finally {
     disposeState(state);
   }

@@ -1,4 +1,5 @@
 import type { TrainingConfig } from '../config.js';
+import { averageRate } from './average-rate.js';
 import { constant } from './constant.js';
 import { stepsOf, type TrainingLength } from './duration.js';
 import { lambdaAnnealing } from './lambda-annealing.js';
@@ -32,4 +33,10 @@ export function learningRateOf(config: TrainingConfig['learningRate'], length: T
 export function marginStrengthOf(config: TrainingConfig, fullStrength: number, length: TrainingLength): Schedule {
   if (config.margin.name === 'sphereface') return lambdaAnnealing(config.margin.annealing);
   return ramp({ from: 0, to: fullStrength, steps: stepsOf(config.marginRamp, length) });
+}
+
+/** Share of the new weights in their running mean as a function of the step; null where none is kept. */
+export function averageRateOf(config: TrainingConfig, length: TrainingLength): Schedule | null {
+  const steps = stepsOf(config.weightAverage, length);
+  return steps === 0 ? null : averageRate({ steps });
 }

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { withPrefix } from '../prefixed.js';
 import type { TrainingState } from '../training-state.js';
 
 /** The bytes of each tensor in hexadecimal: equal where the values are equal to the bit, NaN and −0 included. */
@@ -10,7 +11,7 @@ export function bitsOf(tensors: Readonly<Record<string, tf.Tensor>>): Record<str
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, hexOf(tensor)]));
 }
 
-/** The bytes of weights, moments and the optimizer's state. */
-export function stateBits({ parameters, optimizer }: TrainingState): Record<string, string> {
-  return { ...bitsOf(parameters), ...bitsOf(optimizer) };
+/** The bytes of weights, moments, the optimizer's state and the running mean. */
+export function stateBits({ parameters, optimizer, average }: TrainingState): Record<string, string> {
+  return { ...bitsOf(parameters), ...bitsOf(optimizer), ...bitsOf(withPrefix('average/', average)) };
 }

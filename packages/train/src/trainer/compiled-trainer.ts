@@ -16,6 +16,7 @@ import type { StepFigures, StepOptions, Trainer } from './trainer.js';
 
 const parameterPrefix = 'parameters/';
 const optimizerPrefix = 'optimizer/';
+const averagePrefix = 'average/';
 
 /** A trainer that can say where a step's time goes. */
 export interface CompiledTrainer extends Trainer {
@@ -34,6 +35,7 @@ export async function compiledTrainer(
 ): Promise<CompiledTrainer> {
   const { batchSize, scaleLoss = false, ...sessionOptions } = options;
   const { imageSizePx } = parts.model;
+  const averaged = Object.keys(start.average).length > 0;
   const variables = await Variables.create(flatten(start), sessionOptions);
   disposeState(start);
   const takeStep = createTrainStep(parts);
@@ -52,12 +54,14 @@ export async function compiledTrainer(
         learningRate: { shape: [], dtype: 'float32' },
         marginStrength: { shape: [], dtype: 'float32' },
         ...(scaleLoss && { lossScale: { shape: [], dtype: 'float32' } }),
+        ...(averaged && { averageRate: { shape: [], dtype: 'float32' } }),
       },
     },
   );
   // The state was there twice, and was traced twice.
   settleMemory();
-  const feedsOf = ({ images, labels }: Batch, { learningRate, marginStrength, lossScale = 1 }: StepOptions) => {
+  const feedsOf = ({ images, labels }: Batch, options: StepOptions) => {
+    const { learningRate, marginStrength, lossScale = 1, averageRate = 1 } = options;
     if (!scaleLoss && lossScale !== 1) {
       throw UsageError.because({
         expected: 'a trainer that scales its loss',
@@ -66,7 +70,11 @@ export async function compiledTrainer(
         next: 'Make it with scaleLoss.',
       });
     }
-    return { images, labels, learningRate, marginStrength, ...(scaleLoss && { lossScale }) };
+    return {
+      ...{ images, labels, learningRate, marginStrength },
+      ...(scaleLoss && { lossScale }),
+      ...(averaged && { averageRate }),
+    };
   };
   return {
     async step(batch, stepOptions) {
@@ -79,17 +87,25 @@ export async function compiledTrainer(
       // Every node that ran has a label with its op.
       return profileOfStep(metadata, () => undefined);
     },
-    embed: compiledEmbedding(parts.model, variables, { batchSize, prefix: parameterPrefix }),
+    embed: compiledEmbedding(parts.model, variables, { batchSize, prefix: averaged ? averagePrefix : parameterPrefix }),
     state: async () => unflatten(await variables.read()),
     dispose: () => variables.dispose(),
   };
 }
 
-/** A state as one record; names tell the two kinds apart. */
-function flatten({ parameters, optimizer }: TrainingState): Record<string, tf.Tensor> {
-  return { ...withPrefix(parameterPrefix, parameters), ...withPrefix(optimizerPrefix, optimizer) };
+/** A state as one record; names tell the kinds apart. */
+function flatten({ parameters, optimizer, average }: TrainingState): Record<string, tf.Tensor> {
+  return {
+    ...withPrefix(parameterPrefix, parameters),
+    ...withPrefix(optimizerPrefix, optimizer),
+    ...withPrefix(averagePrefix, average),
+  };
 }
 
 function unflatten(values: Record<string, tf.Tensor>): TrainingState {
-  return { parameters: withoutPrefix(parameterPrefix, values), optimizer: withoutPrefix(optimizerPrefix, values) };
+  return {
+    parameters: withoutPrefix(parameterPrefix, values),
+    optimizer: withoutPrefix(optimizerPrefix, values),
+    average: withoutPrefix(averagePrefix, values),
+  };
 }

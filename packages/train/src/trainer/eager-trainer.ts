@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { eagerEmbedding, imagesTensor } from '../embedding/eager-embedding.js';
 import { createTrainStep, type StepMetrics, type StepParts } from '../train-step.js';
 import { copyState, disposeState, type TrainingState, withChanges } from '../training-state.js';
+import { judgedWeights } from '../weight-average.js';
 import type { StepFigures, Trainer } from './trainer.js';
 
 /** Trains op by op on this thread: slower, and every value can be looked at. It takes the state over. */
@@ -10,13 +11,14 @@ export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
   const sidePx = parts.model.imageSizePx;
   let state = start;
   return {
-    async step(batch, { learningRate, marginStrength, lossScale }) {
+    async step(batch, { learningRate, marginStrength, lossScale, averageRate }) {
       const feeds = {
         images: imagesTensor(batch.images, batch.size, sidePx),
         labels: tf.tensor1d(batch.labels, 'int32'),
         learningRate: tf.scalar(learningRate),
         marginStrength: tf.scalar(marginStrength),
         ...(lossScale === undefined ? {} : { lossScale: tf.scalar(lossScale) }),
+        ...(averageRate === undefined ? {} : { averageRate: tf.scalar(averageRate) }),
       };
       const { state: next, metrics } = step(state, feeds);
       tf.dispose(Object.values(feeds));
@@ -26,7 +28,7 @@ export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
       else disposeState(next);
       return { figures, applied };
     },
-    embed: batch => eagerEmbedding(parts.model, state.parameters)(batch),
+    embed: batch => eagerEmbedding(parts.model, judgedWeights(state))(batch),
     state: async () => copyState(state),
     dispose: () => disposeState(state),
   };

@@ -22,11 +22,11 @@ export async function thawingTrainer(
   let frozen = frozenSteps > 0 && stepsDone <= frozenSteps;
   let trainer = await create({ ...parts, backbone: frozen ? 'frozen' : 'trained' }, start);
   const thaw = async (): Promise<void> => {
-    const { parameters, optimizer } = await trainer.state();
+    const { parameters, optimizer, average } = await trainer.state();
     tf.dispose(optimizer);
     trainer.dispose();
     const whole: StepParts = { ...parts, backbone: 'trained' };
-    trainer = await create(whole, withNewSlots(whole, parameters));
+    trainer = await create(whole, withNewSlots(whole, parameters, average));
     frozen = false;
   };
   return {

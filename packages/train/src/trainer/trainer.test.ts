@@ -9,6 +9,7 @@ import { smallBatch } from '../testing/small-batch.js';
 import { smallConfig } from '../testing/small-config.js';
 import type { StepParts } from '../train-step.js';
 import { disposeState, initialState, type TrainingState } from '../training-state.js';
+import { beginAverage } from '../weight-average.js';
 import { compiledTrainer } from './compiled-trainer.js';
 import { eagerTrainer } from './eager-trainer.js';
 import type { Trainer } from './trainer.js';
@@ -166,6 +167,49 @@ describe.each([
     expect(Number.isFinite(figures.loss)).toBe(true);
     expect(await bitsAt(trainer)).toEqual(before);
     expect(await trainer.step(batch, { ...options, lossScale: 2 ** 20 })).toMatchObject({ applied: true });
+    trainer.dispose();
+  });
+});
+
+describe.each(kinds)('a running mean of the weights in the %s trainer', (_, create) => {
+  it('follows them as it is told, and is what embeds', async () => {
+    const trainer = await create(beginAverage(firstState()));
+    const weightsOf = async (): Promise<TrainingState> => {
+      const state = await trainer.state();
+      onTestFinished(() => disposeState(state));
+      return state;
+    };
+    const states = [await weightsOf()];
+    for (const averageRate of [0.5, 0.25]) {
+      await trainer.step(batch, { ...options, averageRate });
+      states.push(await weightsOf());
+    }
+    const [first, second, third] = states as [TrainingState, TrainingState, TrainingState];
+    for (const [name, found] of Object.entries(third.average)) {
+      const [a, b, c] = [first, second, third].map(state => state.parameters[name]?.dataSync() as Float32Array) as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
+      const expected = a.map((value, i) => 0.75 * (0.5 * value + 0.5 * (b[i] as number)) + 0.25 * (c[i] as number));
+      const apart = found.dataSync().map((value, i) => Math.abs(value - (expected[i] as number)));
+      expect(Math.max(...apart), name).toBeLessThan(1e-5 * (1 + Math.max(...expected.map(Math.abs))));
+    }
+    expect(Object.keys(third.average).sort()).toEqual(Object.keys(third.parameters).sort());
+    const mean = eagerTrainer(parts, {
+      ...initialState([], parts.optimizer, RandomStream.fromSeed(1)),
+      parameters: third.average,
+    });
+    const [embedded, expected] = [await trainer.embed(batch), await mean.embed(batch)];
+    expect(Math.max(...embedded.map((value, i) => Math.abs(value - (expected[i] as number))))).toBeLessThan(1e-4);
+    trainer.dispose();
+  });
+
+  it('stays where an update is refused', async () => {
+    const trainer = await create(beginAverage(poisoned(firstState())));
+    const before = await bitsAt(trainer);
+    await trainer.step(batch, { ...options, averageRate: 0.5 });
+    expect(await bitsAt(trainer)).toEqual(before);
     trainer.dispose();
   });
 });

@@ -12,6 +12,8 @@ export interface StepOptions {
   readonly marginStrength: number;
   /** Factor of the loss while gradients are computed, so that small ones do not vanish in float16. */
   readonly lossScale?: number;
+  /** Share of the new weights in their running mean, where the state holds one; 1 unless told. */
+  readonly averageRate?: number;
 }
 
 export interface StepResult {
@@ -24,7 +26,7 @@ export interface StepResult {
 export interface Trainer {
   /** Trains on a batch, unless its loss or gradient is not finite. */
   step(batch: Batch, options: StepOptions): Promise<StepResult>;
-  /** Embeds photos with the present weights. */
+  /** Embeds photos with the present weights; with their running mean where the state holds one. */
   readonly embed: EmbedBatch;
   /** A copy of the present state, which is the caller's. */
   state(): Promise<TrainingState>;

@@ -75,6 +75,6 @@ export async function drawnWorkspace(): Promise<DrawnWorkspace> {
     },
     parameters,
   );
-  disposeState({ parameters, optimizer: {} });
+  disposeState({ parameters, optimizer: {}, average: {} });
   return { folder, data: prepared.root, cacheFolder, checkpoint, remove: () => rmSync(folder, { recursive: true }) };
 }
