@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawProceduralFaces, prepareFaces } from '@arcface-ts/data';
@@ -8,6 +8,8 @@ import { type FaceData, openFaceData } from './face-data.js';
 import { smallConfig } from './testing/small-config.js';
 
 const identities = 26;
+/** People of one of the sets who have one photo alone. */
+const thinned = 10;
 let folder: string;
 let cacheFolder: string;
 
@@ -23,10 +25,23 @@ beforeAll(async () => {
     pairsPerFold: 1,
   });
   cpSync(join(folder, 'data/celeba'), join(folder, 'data/twins'), { recursive: true });
-  for (const set of [undefined, 'twins'])
+  cpSync(join(folder, 'data/celeba'), join(folder, 'data/thinned'), { recursive: true });
+  leaveOnePhotoOf(thinned, join(folder, 'data/thinned'));
+  for (const set of [undefined, 'twins', 'thinned'])
     await prepareFaces({ workspace: folder, cacheFolder, data: join(folder, 'data'), set });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Takes all photos but the first of some people out of a set that is laid out as CelebA is. */
+function leaveOnePhotoOf(people: number, root: string): void {
+  const seen = new Map<string, number>();
+  for (const row of readFileSync(join(root, 'Anno/identity_CelebA.txt'), 'utf8').trim().split('\n')) {
+    const [file, identity] = row.split(' ') as [string, string];
+    seen.set(identity, (seen.get(identity) ?? 0) + 1);
+    const isThinned = [...seen.keys()].indexOf(identity) < people;
+    if (isThinned && seen.get(identity) !== 1) rmSync(join(root, 'Img/img_align_celeba', file));
+  }
+}
 
 /** Opens the data of a config for as long as `use` looks at them. */
 async function look<Found>(
@@ -71,6 +86,20 @@ it('refuses too few people to validate with', async () => {
   await expect(look(() => undefined, { validation: { holdOut: 0.1 } })).rejects.toThrow(
     'Expected 2 folds of two identities or more, with two photos of one of them but received 3 identities',
   );
+});
+
+it('trains on people of whom there is one photo where the config allows it, and validates with none of them', async () => {
+  const keys = { sets: ['thinned'], validation: { holdOut: 0.5, pairs: 20 } };
+  const found = (data: FaceData) => ({
+    classes: data.identities.length,
+    photos: data.trainingPhotos,
+    heldOut: data.validationSet.identities,
+  });
+  const pairsOnly = await look(found, keys);
+  const all = await look(found, { ...keys, minPhotosPerIdentity: 1 });
+  expect(all.heldOut).toEqual(pairsOnly.heldOut);
+  expect(all.heldOut).toHaveLength((identities - thinned) / 2);
+  expect([all.classes - pairsOnly.classes, all.photos - pairsOnly.photos]).toEqual([thinned, thinned]);
 });
 
 it('has a class for each identity that is trained on', async () => {

@@ -45,15 +45,21 @@ export async function openFaceData(
   const labelled = (path: string, label: number): LabelledPhoto => ({ path, label, ...placeOf(path) });
   const minPhotos = config.minPhotosPerIdentity;
   const eligible = selectIdentities(photos, { minPhotos });
-  const split = splitIdentities(
-    eligible.photos.map(({ path, identity }) => ({ path, identity })),
-    { stream: RandomStream.fromSeed('validation'), holdOut: { fraction: config.validation.holdOut } },
+  // Somebody of whom there is one photo can be trained, and makes no pair to validate with.
+  const { validation: heldOut } = splitIdentities(
+    selectIdentities(photos, { minPhotos: Math.max(2, minPhotos) }).photos,
+    {
+      stream: RandomStream.fromSeed('validation'),
+      holdOut: { fraction: config.validation.holdOut },
+    },
   );
-  const selection = selectIdentities(split.training, { minPhotos });
-  const validationSet = makeVerificationSet(split.validation, {
+  const unseen = new Set(heldOut.map(({ identity }) => identity));
+  const trained = eligible.photos.filter(({ identity }) => !unseen.has(identity));
+  const selection = selectIdentities(trained, { minPhotos });
+  const validationSet = makeVerificationSet(heldOut, {
     stream: RandomStream.fromSeed('validation-pairs'),
     pairs: config.validation.pairs,
-    folds: foldsFor(split.validation),
+    folds: foldsFor(heldOut),
   });
   const pool = new DecodePool(options.threads === undefined ? {} : { threads: options.threads });
   const { imageSizePx } = crop;
