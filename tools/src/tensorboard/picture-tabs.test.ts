@@ -28,7 +28,7 @@ it.skipIf(!python || !browser)(
       await writer.close();
       const paths = await pictureTabs(python as string, folder, join(folder, 'pictures'));
       expect(paths.map(path => basename(path))).toEqual(['tensorboard-scalars.png', 'tensorboard-text.png']);
-      for (const path of paths) expect(await photoSize(await readFile(path))).toEqual({ width: 1400, height: 1000 });
+      for (const path of paths) expect(await photoSize(await readFile(path))).toEqual({ width: 1400, height: 1400 });
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ArcfaceError } from '@arcface-ts/core';
 import { drawPage, findBrowser } from './browser.js';
 
-const size = { widthPx: 1400, heightPx: 1000 };
+/** High enough for the pictures of a run below its samples. */
+const size = { widthPx: 1400, heightPx: 1400 };
 const patienceMs = 120_000;
 /** TensorBoard reads event files one after the other: a tab that comes no later than this has its data. */
 const settledMs = 6000;
