@@ -4,12 +4,10 @@ import {
   progressDisplay,
   type RunDirectory,
   type RunSummary,
-  UsageError,
   type WeightsOrigin,
 } from '@arcface-ts/core';
-import { checkPrecision } from '@arcface-ts/graph';
-import type { Model } from '@arcface-ts/models';
 import { beginRun } from './begin-run.js';
+import { checkTrainable } from './check-trainable.js';
 import { type CheckpointRecord, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
@@ -58,9 +56,7 @@ export async function trainRun(
       classes: data.identities.length,
       batchesPerEpoch: data.training.stepsPerEpoch,
     });
-    checkImageSize(plan.parts.model, data.crop.imageSizePx);
-    if (options.eager) checkEager(config);
-    checkPrecision(config.precision, options.device);
+    checkTrainable(options, plan.parts.model, data.crop);
     const { frozenSteps } = plan;
     const begun = await beginRun(options, data, plan);
     if ('finished' in begun) {
@@ -87,27 +83,11 @@ export async function trainRun(
   }
 }
 
-function checkImageSize({ name, imageSizePx }: Model, croppedPx: number): void {
-  if (imageSizePx === croppedPx) return;
-  throw UsageError.because({
-    expected: `a model for photos of ${croppedPx} px, the size of the crops`,
-    received: `${name} for ${imageSizePx} px`,
-    place: 'model of the config',
-    next: `Set model.imageSizePx to ${croppedPx} where the model allows it, or take another model.`,
-  });
-}
-
-function checkEager({ precision }: TrainingConfig): void {
-  if (precision === 'float32') return;
-  throw UsageError.because({
-    expected: 'precision float32 beside --eager, since only a compiled graph can be rewritten for another',
-    received: precision,
-    place: 'config',
-    next: 'Leave --eager out, or set precision to float32.',
-  });
-}
-
-function trainerOf({ config, eager }: TrainRunOptions, { lossScale }: TrainingPlan): StartTrainer {
+/** The way to make the trainer that the options ask for. */
+export function trainerOf(
+  { config, eager }: Pick<TrainRunOptions, 'config' | 'eager'>,
+  { lossScale }: Pick<TrainingPlan, 'lossScale'>,
+): StartTrainer {
   if (eager) return eagerTrainer;
   const { batchSize, precision } = config;
   return (parts, start) => compiledTrainer(parts, start, { batchSize, precision, scaleLoss: lossScale !== null });
