@@ -24,7 +24,7 @@ function echoWorkspace(): string {
 
 /** The options that a built command shows in its help. */
 function flagsOf(script: string): string[] {
-  const help = spawnSync(process.execPath, [join(workspaceFolder, 'tools', 'dist', script), '--help'], {
+  const help = spawnSync(process.execPath, [join(workspaceFolder, script), '--help'], {
     encoding: 'utf8',
   });
   return [...help.stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(match => match[1] as string);
@@ -32,7 +32,9 @@ function flagsOf(script: string): string[] {
 
 it('hands on the options of these commands, every one', { timeout: 120_000 }, () => {
   const scripts = ['profile-step.js', 'eval-lfw.js', 'eval-pairs.js', 'eval-set.js', 'eval-embeddings.js'];
-  const flags = scripts.map(flagsOf);
+  const flags = [...scripts.map(script => `tools/dist/${script}`), 'packages/train/dist/commands/lr-find.js'].map(
+    flagsOf,
+  );
   for (const own of flags) expect(own.length).toBeGreaterThan(3);
   const options = [...new Set(flags.flat())].filter(flag => flag !== '--help').map(flag => `${flag}=1`);
   const nx = join(workspaceFolder, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');

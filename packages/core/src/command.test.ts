@@ -66,6 +66,9 @@ describe('options', () => {
       '--overlap',
       '--init=runs/face/best',
       '--freeze=2',
+      '--from=1e-6',
+      '--to=0.5',
+      '--steps=40',
     ];
     expect((await run([...argv, ...rest])).options).toEqual({
       data: 'd',
@@ -90,6 +93,9 @@ describe('options', () => {
       overlap: true,
       init: 'runs/face/best',
       freeze: 2,
+      from: 1e-6,
+      to: 0.5,
+      steps: 40,
     });
   });
 
@@ -130,6 +136,12 @@ describe('wrong usage', () => {
     const outcome = await run([`--epochs=${value}`]);
     expect(outcome).toMatchObject({ exitCode: 2, options: undefined });
     expect(outcome.stderr).toContain('It must be a whole number, 0 or more.');
+  });
+
+  it.each(['0', '-1e-3', 'ten', '', ' ', 'Infinity', '1e999'])('ends with 2 on --from=%j', async value => {
+    const outcome = await run([`--from=${value}`]);
+    expect(outcome).toMatchObject({ exitCode: 2, options: undefined });
+    expect(outcome.stderr).toContain('It must be a number above 0, such as 1e-5.');
   });
 });
 

@@ -9,6 +9,13 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+function numberAboveZero(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && Number.isFinite(value)))
+    throw new InvalidArgumentError('It must be a number above 0, such as 1e-5.');
+  return value;
+}
+
 /**
  * Every option of the pipeline. Nx hands the options of a target on to the targets it depends on, so each command accepts
  * them all, shows and uses those that concern it, and still refuses a misspelt one.
@@ -105,6 +112,9 @@ const pipelineOptions = {
     text: 'use only the first n steps of each epoch: a quick look at whether everything runs',
     parse: wholeNumber,
   },
+  from: { flags: '--from <rate>', text: 'learning rate of the first step (default: 1e-5)', parse: numberAboveZero },
+  to: { flags: '--to <rate>', text: 'learning rate of the last step (default: 10)', parse: numberAboveZero },
+  steps: { flags: '--steps <n>', text: 'steps from one to the other (default: 100)', parse: wholeNumber },
 } as const;
 
 export type PipelineOption = keyof typeof pipelineOptions;
@@ -140,6 +150,9 @@ export interface PipelineOptions {
   saveEmbeddings?: string;
   overlap?: boolean;
   limit?: number;
+  from?: number;
+  to?: number;
+  steps?: number;
 }
 
 /** A pipeline command that shows the options it reads in its help, and accepts the others in silence. */

@@ -82,7 +82,7 @@ export async function beginRun(
 const headInWords = { taken: 'class head included, since the classes are the same', new: 'with a new class head' };
 
 /** Random weights, but for those that are given; the optimizer's state is that of before the first step. */
-function firstState(parts: StepParts, seed: number, initial: InitialWeights | null): TrainingState {
+export function firstState(parts: StepParts, seed: number, initial: InitialWeights | null): TrainingState {
   const given = initial?.parameters ?? {};
   const missing = parts.specs.filter(({ name }) => !(name in given));
   const drawn = initializeParameters(missing, RandomStream.fromSeed(seed).split('weights'));
@@ -90,7 +90,7 @@ function firstState(parts: StepParts, seed: number, initial: InitialWeights | nu
   return withNewSlots(parts, Object.fromEntries(values));
 }
 
-function nothingToFreeze({ frozenBackbone }: TrainingConfig): UsageError {
+export function nothingToFreeze({ frozenBackbone }: TrainingConfig): UsageError {
   return UsageError.because({
     expected: '--init=DIR beside a frozen backbone, whose weights are random otherwise',
     received: `frozenBackbone ${JSON.stringify(frozenBackbone)} without one`,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { constant } from './constant.js';
+import { geometric } from './geometric.js';
 import { lambdaAnnealing } from './lambda-annealing.js';
 import { multiStep } from './multi-step.js';
 import { ramp } from './ramp.js';
@@ -23,6 +24,37 @@ describe('ramp', () => {
     expect(() => ramp({ from: 0, to: 1, steps: 2.5 })).toThrow(
       'Expected steps to be a whole number of 0 or more but received 2.5 (ramp).',
     );
+  });
+});
+
+describe('geometric', () => {
+  it('is a line on a logarithmic axis that ends at its last step', () => {
+    const at = geometric({ from: 1e-4, to: 10, steps: 6 });
+    expect([0, 1, 2, 5, 9].map(at)).toEqual([1e-4, 1e-3, 1e-2, 10, 10].map(x => expect.closeTo(x, 12)));
+  });
+
+  it('rises by one factor from step to step', () => {
+    const ends = fc.record({
+      from: fc.double({ min: 1e-8, max: 1, noNaN: true }),
+      factor: fc.double({ min: 1.01, max: 1e6, noNaN: true }),
+      steps: fc.integer({ min: 3, max: 500 }),
+    });
+    fc.assert(
+      fc.property(ends, ({ from, factor, steps }) => {
+        const at = geometric({ from, to: from * factor, steps });
+        for (const step of [1, Math.floor(steps / 2), steps - 2])
+          expect(at(step + 1) / at(step)).toBeCloseTo(at(1) / at(0), 6);
+      }),
+    );
+  });
+
+  it.each([
+    [0, 1],
+    [1, 1],
+    [2, 1],
+    [1, Number.POSITIVE_INFINITY],
+  ])('refuses to go from %d to %d', (from, to) => {
+    expect(() => geometric({ from, to, steps: 9 })).toThrow('values above 0 of which the first is smaller');
   });
 });
 
