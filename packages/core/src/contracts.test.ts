@@ -133,8 +133,12 @@ const contracts: readonly { name: string; schema: z.ZodType; sample: Record<stri
       bestEpoch: null,
       finalLoss: 1.25,
       stoppedBy: 'early-stop',
+      collapse: [
+        { kind: 'embeddings', step: 100, meanCosine: 0.999 },
+        { kind: 'guessing', step: 200, loss: 9.25, guessingLoss: 9.2, top1: 0.0001 },
+      ],
     },
-    optional: [],
+    optional: ['collapse'],
   },
   {
     name: 'digits run summary',

@@ -4,6 +4,8 @@ export { type PipelineOption, type PipelineOptions, pipelineCommand, runCommand 
 export {
   type BenchRow,
   benchRowSchema,
+  type CollapseWarning,
+  collapseWarningSchema,
   type DataSummary,
   type DigitsComparison,
   type DigitsRunSummary,

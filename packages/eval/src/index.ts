@@ -16,6 +16,7 @@ export {
 } from './identification/evaluate-identification.js';
 export { type GallerySplit, splitGallery } from './identification/gallery-split.js';
 export type { Uncertainty } from './identity-bootstrap.js';
+export { meanCosine } from './mean-cosine.js';
 export { pairDistances } from './pair-distances.js';
 export { paintedChart } from './report/charts/chart.js';
 export type { KindDistances } from './report/charts/distance-chart.js';

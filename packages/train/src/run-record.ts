@@ -1,4 +1,4 @@
-import type { RunSummary, WeightsOrigin } from '@arcface-ts/core';
+import type { CollapseWarning, RunSummary, WeightsOrigin } from '@arcface-ts/core';
 import { countParameters } from '@arcface-ts/models';
 import type { CheckpointRecord, Progress } from './checkpoint.js';
 import { codeFingerprint } from './code-fingerprint.js';
@@ -61,8 +61,13 @@ export function summarize(
   config: TrainingConfig,
   data: TrainingData,
   parts: StepParts,
-  { progress, stoppedBy, eventLoop, init }: TrainingEnd & { eventLoop: EventLoopDelay; init: WeightsOrigin | null },
+  end: TrainingEnd & {
+    eventLoop: EventLoopDelay;
+    init: WeightsOrigin | null;
+    collapse: readonly CollapseWarning[];
+  },
 ): RunSummary {
+  const { progress, stoppedBy, eventLoop, init, collapse } = end;
   return {
     schema: 1,
     dataset: data.dataset,
@@ -80,5 +85,6 @@ export function summarize(
     stoppedBy,
     eventLoopDelayP99Ms: eventLoop.p99Ms,
     ...(init === null ? {} : { init }),
+    ...(collapse.length === 0 ? {} : { collapse: [...collapse] }),
   };
 }

@@ -22,13 +22,14 @@ export async function trainFaces(options: TrainFacesOptions): Promise<RunSummary
   return trainRun(options, {
     ...data,
     async judge({ embed }) {
-      const { validation, scores } = await validateFaces(embed, data);
+      const { validation, scores, meanCosine } = await validateFaces(embed, data);
       const watched = data.watched && {
         name: data.watched.name,
         figures: (await validateFaces(embed, data.watched)).validation.figures,
       };
       return {
         validation,
+        meanCosine,
         watched,
         text: `validation ${describe(validation.figures)}${watched ? `; ${watched.name}, only watched: ${describe(watched.figures)}` : ''}`,
         distributions: { distance_same: scores.same, distance_different: scores.different },

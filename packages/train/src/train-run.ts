@@ -1,4 +1,5 @@
 import {
+  type CollapseWarning,
   formatDuration,
   type ProgressDisplay,
   progressDisplay,
@@ -9,6 +10,8 @@ import {
 import { beginRun } from './begin-run.js';
 import { checkTrainable } from './check-trainable.js';
 import { type CheckpointRecord, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
+import { collapseInWords } from './collapse/collapse-in-words.js';
+import { collapseWatch } from './collapse/collapse-watch.js';
 import type { TrainingConfig } from './config.js';
 import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
 import { hparamsOfConfig } from './run-hparams.js';
@@ -103,12 +106,17 @@ async function trainWith(
     start,
     init,
   }: { plan: TrainingPlan; trainer: Trainer; log: RunLog; start: Progress; init: WeightsOrigin | null },
-): Promise<TrainingEnd & { eventLoop: EventLoopDelay }> {
+): Promise<TrainingEnd & { eventLoop: EventLoopDelay; collapse: readonly CollapseWarning[] }> {
   const { totalSteps } = plan;
   const display = progressDisplay(totalSteps);
   const stop = listenForStop(text => display.say(text));
   const record = (progress: Progress): Omit<CheckpointRecord, 'files'> =>
     checkpointRecord(config, data, { progress, init });
+  const watch = collapseWatch(plan.parts, {
+    ...plan,
+    classes: data.identities.length,
+    batchSize: config.batchSize,
+  });
   let judgement: Judgement | undefined;
   const training: TrainingRun = {
     ...plan,
@@ -128,6 +136,7 @@ async function trainWith(
     },
     onStep: async (result, rates, progress) => {
       if (!result.applied) display.say(overflowOf(progress));
+      watch.step(result, rates, progress);
       show(display, result.figures, progress, { config, totalSteps });
       if (progress.step % config.logEverySteps === 0) await log.step(result, rates, progress);
     },
@@ -135,6 +144,7 @@ async function trainWith(
       const { text, ...found } = judgement as Judgement;
       const withinEpoch = progress.stepInEpoch < plan.stepsPerEpoch ? `, step ${progress.step}` : '';
       display.say(`epoch ${progress.epoch + 1}${withinEpoch}: ${text}${improved ? ', the best so far' : ''}`);
+      for (const warning of watch.judge(found.meanCosine, progress)) display.say(collapseInWords(warning));
       await log.validation({ ...found, validation }, progress);
     },
     saveCheckpoint: async progress => {
@@ -157,7 +167,7 @@ async function trainWith(
     }
     const end = await trainingLoop(training, start);
     if (end.stoppedBy !== 'interrupt') logResult(log, { config, data, init }, end.progress);
-    return { ...end, eventLoop: eventLoop.stop() };
+    return { ...end, eventLoop: eventLoop.stop(), collapse: watch.warnings };
   } finally {
     eventLoop.stop();
     stop.release();

@@ -15,6 +15,8 @@ export interface Judgement {
   readonly validation: Validation;
   /** Figures on a test set, which nothing is chosen by. */
   readonly watched?: { readonly name: string; readonly figures: Readonly<Record<string, number>> } | undefined;
+  /** Mean cosine of two embeddings of the validation: near 1 where the net embeds all photos alike. */
+  readonly meanCosine?: number;
   /** The figures in words, for the line of an epoch. */
   readonly text: string;
   /** Numbers whose distribution is worth a look, by what they are. */

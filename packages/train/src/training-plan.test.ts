@@ -34,6 +34,13 @@ it.each([
 });
 
 it.each([
+  [{ schedule: 'cosine', base: 0.1, warmup: { epochs: 0.5 } }, 5],
+  [{ schedule: 'constant', base: 0.1 }, 0],
+] as const)('warms up, with %o, for %i of 20 steps', (learningRate, steps) => {
+  expect(planTraining(smallConfig({ learningRate }), data).warmupSteps).toBe(steps);
+});
+
+it.each([
   ['float32', false],
   ['bfloat16', false],
   ['float16', true],

@@ -14,6 +14,8 @@ export interface TrainingPlan {
   /** Steps from the start in which the backbone is frozen. */
   readonly frozenSteps: number;
   readonly learningRate: Schedule;
+  /** Steps from the start in which the learning rate rises. */
+  readonly warmupSteps: number;
   readonly marginStrength: Schedule;
   /** Share of the new weights in their running mean; null where none is kept. */
   readonly averageRate: Schedule | null;
@@ -35,6 +37,7 @@ export function planTraining(config: TrainingConfig, data: { classes: number; ba
     ...length,
     frozenSteps: stepsOf(config.frozenBackbone, length),
     learningRate: learningRateOf(config.learningRate, length),
+    warmupSteps: 'warmup' in config.learningRate ? stepsOf(config.learningRate.warmup, length) : 0,
     marginStrength: marginStrengthOf(config, parts.margin.fullStrength, length),
     averageRate: averageRateOf(config, length),
     lossScale: config.precision === 'float16' ? dynamicLossScale() : null,

@@ -1,4 +1,4 @@
-import { embeddingNorms, evaluateVerification, pairDistances } from '@arcface-ts/eval';
+import { embeddingNorms, evaluateVerification, meanCosine, pairDistances } from '@arcface-ts/eval';
 import { type EmbedBatch, embedPhotos } from './embedding/embed-photos.js';
 import type { FaceData } from './face-data.js';
 import type { Validation } from './training-loop.js';
@@ -21,7 +21,12 @@ export interface VerificationFigures {
 export async function validateFaces(
   embed: EmbedBatch,
   data: Pick<FaceData, 'validation' | 'validationSet'>,
-): Promise<{ validation: Validation & { readonly figures: VerificationFigures }; scores: PairScores }> {
+): Promise<{
+  validation: Validation & { readonly figures: VerificationFigures };
+  scores: PairScores;
+  /** Of all pairs of photos, nearly all of them of two people. */
+  meanCosine: number;
+}> {
   const embeddings = await embedPhotos(embed, data.validation.batches(0));
   const { pairs } = data.validationSet;
   // The interval is not shown here, so that one resample is enough.
@@ -31,5 +36,6 @@ export async function validateFaces(
   return {
     validation: { value: auc, figures: { accuracy: accuracy.mean, auc } },
     scores: { same: ofKind(true), different: ofKind(false) },
+    meanCosine: meanCosine(embeddings),
   };
 }

@@ -1,5 +1,5 @@
 import { type DigitsRunSummary, digitsRunSummarySchema, type RunSummary, readJson } from '@arcface-ts/core';
-import { classAngles } from '@arcface-ts/eval';
+import { classAngles, meanCosine } from '@arcface-ts/eval';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadWeights } from '../checkpoint.js';
 import { eagerEmbedding } from '../embedding/eager-embedding.js';
@@ -47,6 +47,7 @@ export async function trainDigits(options: TrainDigitsOptions): Promise<RunSumma
           });
         return {
           validation: { value: figures.accuracy, figures: { ...figures } },
+          meanCosine: meanCosine(classified.embeddings),
           text: `validation: ${describeFigures(figures)}`,
           distributions: { angle_to_own_centre_deg: classified.anglesDeg },
           pictures: drawn ? { [embeddingsPicture]: await picture() } : {},
