@@ -34,7 +34,7 @@ it('tells apart people who look alike on all of their own photos', async () => {
   const data = await lookalikes();
   const parameters = initializeParameters(model.parameters, RandomStream.fromSeed(2));
   const tensors = tf.memory().numTensors;
-  const { validation, scores } = await validateFaces(eagerEmbedding(model, parameters), data);
+  const { validation, scores, meanCosine } = await validateFaces(eagerEmbedding(model, parameters), data);
   expect(tf.memory().numTensors).toBe(tensors);
   tf.dispose(parameters);
 
@@ -43,6 +43,7 @@ it('tells apart people who look alike on all of their own photos', async () => {
   expect(scores.different).toHaveLength(10);
   expect(Math.max(...scores.same)).toBeLessThan(1e-6);
   expect(Math.min(...scores.different)).toBeGreaterThan(1e-3);
+  expect(meanCosine).toBeLessThan(0.9995);
 });
 
 it('goes by the AUC, which a net that sees no difference has at one half', async () => {
@@ -54,7 +55,9 @@ it('goes by the AUC, which a net that sees no difference has at one half', async
     parameters[name]?.dispose();
     parameters[name] = tf.fill([...shape], role === 'scale' ? 0 : 1);
   }
-  const { validation } = await validateFaces(eagerEmbedding(model, parameters), data);
+  const { validation, meanCosine } = await validateFaces(eagerEmbedding(model, parameters), data);
   tf.dispose(parameters);
   expect(validation.value).toBe(0.5);
+  // All photos are embedded alike.
+  expect(meanCosine).toBeCloseTo(1, 9);
 });

@@ -51,7 +51,9 @@ export function collapseWatch(
 ): CollapseWatch {
   const window = Math.max(leastSteps, stepsPerEpoch, Math.ceil((photosOfClass * classes) / batchSize));
   // Weights of a mean with half the memory are as many as those of a plain one over the window.
-  const [meanLoss, meanTop1, meanAngle, meanStrength] = Array.from({ length: 4 }, () => exponentialMean(window / 2));
+  const memory = window / 2;
+  const [meanLoss, meanTop1] = [exponentialMean(memory), exponentialMean(memory)];
+  const [meanAngle, meanStrength] = [exponentialMean(memory), exponentialMean(memory)];
   let means = { loss: 0, top1: 0, angleDeg: 0, strength: 0 };
   let steps = 0;
   const warnings: CollapseWarning[] = [];
@@ -69,10 +71,10 @@ export function collapseWatch(
       if (!applied || step <= warmupSteps) return;
       steps++;
       means = {
-        loss: meanLoss!(figures.loss),
-        top1: meanTop1!(figures.top1),
-        angleDeg: meanAngle!(figures.meanTargetAngleDeg),
-        strength: meanStrength!(marginStrength),
+        loss: meanLoss(figures.loss),
+        top1: meanTop1(figures.top1),
+        angleDeg: meanAngle(figures.meanTargetAngleDeg),
+        strength: meanStrength(marginStrength),
       };
     },
     judge(meanCosine, { step }) {

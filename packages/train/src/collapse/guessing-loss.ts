@@ -9,7 +9,7 @@ import type { LossParts } from '../batch-loss.js';
  *
  * Without a margin, plain softmax or NormFace, o = t and it is log C. CosFace has o − t = s·m whatever the angle (https://arxiv.org/abs/1801.09414,
  * eq. 4), ArcFace s·(cos θ − cos(θ + m)), which is s·sin m at 90° (https://arxiv.org/abs/1801.07698, eq. 3). A net before its first
- * step is above it, since its cosines are not equal: with those of random directions in d dimensions by about s² / 2d.
+ * step is above it, since its cosines are not equal: with those of random directions in d dimensions by up to s² / 2d.
  *
  * It is computed by the margin and the loss themselves, so that focus, smoothing and every margin count. Embeddings are taken for short,
  * length 1: where a margin goes by the length it is small then, and what is returned a lower bound.
