@@ -69,6 +69,13 @@ export function paintedChart(svg: string): string {
   return svg.replace(/var\((--chart-[a-z]+)\)/g, (_, name: keyof typeof colours) => colours[name]);
 }
 
+/** The chart as a file of its own, on white: a viewer's dark page would swallow its ink. */
+export function standaloneChart(svg: string): string {
+  const painted = paintedChart(svg);
+  const inside = painted.indexOf('>') + 1;
+  return `${painted.slice(0, inside)}<rect width="100%" height="100%" fill="#fff"/>${painted.slice(inside)}`;
+}
+
 /** The chart as a part of a page: as wide as there is room, and described to readers who do not see it. */
 export function inlineChart(svg: string, escapedLabel: string): string {
   const size = `width="${widthPx}" height="${heightPx}" `;

@@ -1,6 +1,6 @@
 import { expressionFunction } from 'vega';
-import type { Verification } from '../../evaluate-verification.js';
 import { drawChart, paint } from './chart.js';
+import type { PairCurve } from './pair-curve.js';
 import { thinCurve } from './thin-curve.js';
 
 /** Quantile of the normal distribution. */
@@ -13,7 +13,7 @@ const rates = [1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99];
  * give a straight line, and a better model one nearer to the corner. Martin et al., The DET curve in assessment of detection task
  * performance, Eurospeech 1997. The dot is the equal error rate.
  */
-export function drawDetChart({ roc, pairs, eer }: Verification): Promise<string> {
+export function drawDetChart({ roc, pairs, eer }: Pick<PairCurve, 'roc' | 'pairs' | 'eer'>): Promise<string> {
   const least = Math.min(1 / pairs.different, 1 / pairs.same, 0.01);
   const curve = roc.far
     .map((far, index) => ({ far, frr: 1 - (roc.tar[index] as number) }))

@@ -1,6 +1,6 @@
-import type { Verification } from '../../evaluate-verification.js';
 import { drawChart, paint, percentLabel } from './chart.js';
 import { binWidth, distanceBins } from './distance-bins.js';
+import type { PairCurve } from './pair-curve.js';
 
 /** Squared distances of the pairs, by kind. */
 export interface KindDistances {
@@ -14,7 +14,10 @@ interface ThresholdMark {
 }
 
 /** How far apart same and different pairs lie, each kind as shares of its own, and the thresholds between them. */
-export function drawDistanceChart({ folds, tarAtFar }: Verification, distances: KindDistances): Promise<string> {
+export function drawDistanceChart(
+  { folds, tarAtFar }: Pick<PairCurve, 'folds' | 'tarAtFar'>,
+  distances: KindDistances,
+): Promise<string> {
   const kinds = [
     { kind: 'same person', bins: distanceBins(distances.same) },
     { kind: 'different people', bins: distanceBins(distances.different) },
@@ -85,7 +88,7 @@ export function drawDistanceChart({ folds, tarAtFar }: Verification, distances: 
 }
 
 /** The mean threshold of best accuracy, and those at fixed FARs. */
-function thresholdMarks(folds: Verification['folds'], tarAtFar: Verification['tarAtFar']): ThresholdMark[] {
+function thresholdMarks(folds: PairCurve['folds'], tarAtFar: PairCurve['tarAtFar']): ThresholdMark[] {
   const best = folds.reduce((sum, { threshold }) => sum + threshold, 0) / folds.length;
   const fixed = Object.entries(tarAtFar).flatMap(([far, at]) => {
     return at ? [{ threshold: at.threshold, text: `${at.threshold.toFixed(2)} at FAR ${far}` }] : [];

@@ -4,7 +4,8 @@ import { evaluateVerification } from '../../evaluate-verification.js';
 import { pairDistances } from '../../pair-distances.js';
 import { pairsAt, type WantedPair } from '../../testing/pairs-at.js';
 import { inlineChart, paintedChart } from './chart.js';
-import { drawReportCharts } from './report-charts.js';
+import { pairCurve } from './pair-curve.js';
+import { drawCurveCharts, drawReportCharts } from './report-charts.js';
 
 /** Ten same and ten different pairs a fold, in two folds; of ten of a kind one lies with the other kind where that is asked for. */
 function chartsOf({ near, far, wrong }: { near: number; far: number; wrong: boolean }) {
@@ -61,4 +62,19 @@ it.each([
   ['with all pairs at one distance', { near: 1, far: 1, wrong: false }],
 ])('draws a result %s', async (_, wanted) => {
   for (const svg of Object.values(await chartsOf(wanted))) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+it('draws the same curves from distances alone', async () => {
+  const wanted = Array.from({ length: 40 }, (_, index): WantedPair => {
+    const same = index % 2 === 0;
+    return { distance: same !== index % 20 < 2 ? 0.5 + index / 100 : 2 - index / 100, same, fold: index < 20 ? 1 : 2 };
+  });
+  const { embeddings, pairs } = pairsAt(wanted);
+  const verification = evaluateVerification(embeddings, pairs, { resamples: 20 });
+  const distances = pairDistances(embeddings, embeddingNorms(embeddings), pairs);
+  const same = pairs.map(pair => pair.same);
+  const kinds = { same: distances.filter((_, i) => same[i]), different: distances.filter((_, i) => !same[i]) };
+  const curve = { ...pairCurve(distances, same), folds: verification.folds, tarAtFar: verification.tarAtFar };
+  const { folds, ...curves } = await drawReportCharts(verification, kinds);
+  expect(await drawCurveCharts(curve, kinds)).toEqual(curves);
 });

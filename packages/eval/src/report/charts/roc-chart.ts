@@ -1,5 +1,5 @@
-import type { Verification } from '../../evaluate-verification.js';
 import { drawChart, paint, percentLabel } from './chart.js';
+import type { PairCurve } from './pair-curve.js';
 import { thinCurve } from './thin-curve.js';
 
 /** FARs of fewer false accepts are within the rule of three: the curve there is the luck of one pair or two. */
@@ -25,7 +25,7 @@ const y = {
  * guessing would do, and a dot for each TAR at a fixed FAR, whose thresholds come from other folds. Grey lies what rests on fewer
  * than three false accepts.
  */
-export function drawRocChart({ roc, pairs, tarAtFar }: Verification): Promise<string> {
+export function drawRocChart({ roc, pairs, tarAtFar }: Pick<PairCurve, 'roc' | 'pairs' | 'tarAtFar'>): Promise<string> {
   const least = 1 / pairs.different;
   const curve = roc.far
     .map((far, index) => ({ far, tar: roc.tar[index] as number }))
