@@ -6,6 +6,7 @@ import {
   digitsComparisonSchema,
   digitsRunSummarySchema,
   digitsSummarySchema,
+  judgedPairSchema,
   manifestRecordSchema,
   rateTestSchema,
   runSummarySchema,
@@ -231,6 +232,12 @@ const contracts: readonly { name: string; schema: z.ZodType; sample: Record<stri
       pictures: ['lr-find.svg'],
     },
     optional: ['init'],
+  },
+  {
+    name: 'judged pair',
+    schema: judgedPairSchema,
+    sample: { fold: 1, same: false, squaredDistance: 1.93, first: 'A/A_0001.jpg', second: 'B/B_0002.jpg' },
+    optional: [],
   },
   {
     name: 'bench row',

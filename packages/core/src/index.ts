@@ -16,6 +16,8 @@ export {
   digitsSummarySchema,
   type GalleryResult,
   galleryResultSchema,
+  type JudgedPair,
+  judgedPairSchema,
   type ManifestRecord,
   manifestRecordSchema,
   type ProtocolStamp,

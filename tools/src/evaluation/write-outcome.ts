@@ -19,6 +19,7 @@ import {
   verificationResult,
 } from '@arcface-ts/eval';
 import { writeReport } from '../report/write-report.js';
+import { writeJudgedPairs } from './judged-pairs.js';
 import { stampRows } from './protocol-stamp.js';
 import { writeVerificationEvents } from './verification-events.js';
 
@@ -43,8 +44,8 @@ export interface Measured {
 }
 
 /**
- * The last stages of every evaluation: the protocol, `runs/<run>/eval/<name>.json`, TensorBoard's events, the thresholds to deploy and
- * the page in `<name>/` beside it, and a report for people.
+ * The last stages of every evaluation: the protocol, `runs/<run>/eval/<name>.json`, TensorBoard's events, the distances of the pairs, the
+ * thresholds to deploy and the page in `<name>/` beside it, and a report for people.
  */
 export async function writeOutcome(
   run: RunDirectory,
@@ -67,6 +68,7 @@ export async function writeOutcome(
     distances,
     same: pairs.map(pair => pair.same),
   });
+  await writeJudgedPairs(join(folder, 'pairs.jsonl'), pairs, { distances, names: measured.names });
   const card = thresholdCardSchema.parse(thresholdCard(embeddings, pairs, { dataset }));
   await writeJsonAtomic(join(folder, 'thresholds.json'), card);
   if (measured.checkpointFolder !== undefined)
