@@ -31,8 +31,8 @@ function flagsOf(script: string): string[] {
 }
 
 it('hands on the options of these commands, every one', { timeout: 120_000 }, () => {
-  const scripts = ['profile-step.js', 'eval-lfw.js', 'eval-pairs.js', 'eval-set.js', 'eval-embeddings.js'];
-  const flags = [...scripts.map(script => `tools/dist/${script}`), 'packages/train/dist/commands/lr-find.js'].map(
+  const scripts = ['profile-step', 'eval-lfw', 'eval-card', 'eval-pairs', 'eval-set', 'eval-embeddings'];
+  const flags = [...scripts.map(name => `tools/dist/${name}.js`), 'packages/train/dist/commands/lr-find.js'].map(
     flagsOf,
   );
   for (const own of flags) expect(own.length).toBeGreaterThan(3);

@@ -5,17 +5,18 @@ import { readLfw, readManifest } from '@arcface-ts/data';
 import { cropsOfManifest } from './crops-of-manifest.js';
 import type { OpenedSet } from './opened-set.js';
 
+/** How lists of pairs call a photo of a manifest: as pairs.txt has it, without images/. */
+export function lfwName(path: string): string {
+  return path.slice(path.indexOf('/') + 1);
+}
+
 /** LFW as `data:faces` prepared it, or the procedural faces in its layout. */
 export async function openLfw({ cacheFolder }: { cacheFolder: string }): Promise<OpenedSet> {
   const manifest = await readManifest(cacheFolder, 'lfw');
   const { summary } = manifest;
   const set = await readLfw(summary.root);
   const paths = set.photos.map(({ path }) => path);
-  // As pairs.txt has it: without images/.
-  const { stamp, ...cropped } = cropsOfManifest(manifest, paths, {
-    cacheFolder,
-    nameOf: path => path.slice(path.indexOf('/') + 1),
-  });
+  const { stamp, ...cropped } = cropsOfManifest(manifest, paths, { cacheFolder, nameOf: lfwName });
   return {
     ...cropped,
     name: 'lfw',

@@ -39,7 +39,8 @@ export async function drawTrainingCharts({ steps, validations, bestEpoch }: Trai
   const losses = steps.filter(({ loss }) => Number.isFinite(loss)).map(({ epoch, loss }) => ({ epoch, value: loss }));
   const rates = steps.map(({ epoch, learningRate }) => ({ epoch, value: learningRate }));
   const aucs = validations.map(({ epoch, auc }) => ({ epoch, value: auc }));
-  const best = aucs.filter(({ epoch }) => bestEpoch !== null && Math.ceil(epoch) === bestEpoch);
+  // There may be several validations in an epoch; the highest of the best one's was kept.
+  const best = aucs.filter(({ epoch }) => Math.ceil(epoch) === bestEpoch).sort((one, other) => other.value - one.value);
   const dots = (values: readonly object[], mark: object, encoding: object) => ({
     data: { values },
     mark: { type: 'circle', opacity: 1, ...mark },
@@ -54,7 +55,7 @@ export async function drawTrainingCharts({ steps, validations, bestEpoch }: Trai
     drawChart([
       line(aucs, validation),
       dots(aucs, { color: paint.same, size: 40 }, validation),
-      dots(best, { color: paint.ink, size: 80 }, validation),
+      dots(best.slice(0, 1), { color: paint.ink, size: 80 }, validation),
     ]),
   ]);
   return { loss, learningRate, validation: auc };
