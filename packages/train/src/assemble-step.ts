@@ -34,6 +34,7 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
         : softmaxCrossEntropy(logits, labels, { labelSmoothing }),
     optimizer: createOptimizer(config.optimizer, decaysOf(specs)),
     clipNorm: config.clipNorm,
+    accumulate: config.accumulate,
     backbone: 'trained',
   };
 }

@@ -60,6 +60,7 @@ it('names every fault of a config at once, with its path', () => {
 it('fills in every key that is left out', () => {
   expect(trainingConfigSchema.parse(least)).toMatchInlineSnapshot(`
     {
+      "accumulate": 1,
       "augmentation": {
         "brightness": 0,
         "contrast": 0,
@@ -154,6 +155,13 @@ describe('focal loss', () => {
   ])('is accepted as $focalFocus with a smoothing of $labelSmoothing', keys => {
     expect(faultsOf({ ...least, ...keys })).toBe('none');
   });
+});
+
+it('refuses parts that do not share the batch out', () => {
+  expect(faultsOf({ ...least, batchSize: 64, accumulate: 3 })).toBe(
+    '✖ Expected a divisor of batchSize 64 but received 3 (config). Change accumulate or batchSize (--photos).\n  → at accumulate',
+  );
+  expect(faultsOf({ ...least, batchSize: 64, accumulate: 4 })).toBe('none');
 });
 
 describe('sphereface', () => {

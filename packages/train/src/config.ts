@@ -84,6 +84,11 @@ const keys = z.strictObject({
     .default(['celeba']),
   epochs: z.int().positive(),
   batchSize: z.int().positive(),
+  /**
+   * Computes the gradient of a batch in so many parts, one after the other: a batch that is too large for memory, at the price of norms that go by
+   * the parts. It divides batchSize.
+   */
+  accumulate: z.int().positive().default(1),
   /** Each epoch ends after this many batches of its order; null trains on all photos. */
   maxStepsPerEpoch: z.int().positive().nullable().default(null),
   /** Identities with fewer photos are left out. */
@@ -144,6 +149,18 @@ export const trainingConfigSchema = keys
         received: `${labelSmoothing} beside ${focalFocus}`,
         place: 'config',
         next: 'Set one of them to 0.',
+      });
+    },
+  })
+  .refine(config => config.batchSize % config.accumulate === 0, {
+    path: ['accumulate'],
+    error: ({ input }) => {
+      const { accumulate, batchSize } = input as z.output<typeof keys>;
+      return explain({
+        expected: `a divisor of batchSize ${batchSize}`,
+        received: `${accumulate}`,
+        place: 'config',
+        next: 'Change accumulate or batchSize (--photos).',
       });
     },
   })

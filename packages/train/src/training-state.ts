@@ -14,9 +14,18 @@ export interface TrainingState {
 }
 
 /** The parameters that a step computes gradients for; of a frozen backbone none. */
-export function trainedSpecs({ specs, model, backbone }: StepParts): ParameterSpec[] {
+export function trainedSpecs(parts: StepParts): ParameterSpec[] {
+  return changedSpecs(parts).filter(isTrained);
+}
+
+/** Those that a step changes without a gradient: the moments of the norms, what the margin remembers; of a frozen backbone none. */
+export function runningSpecsOf(parts: StepParts): ParameterSpec[] {
+  return changedSpecs(parts).filter(spec => !isTrained(spec));
+}
+
+function changedSpecs({ specs, model, backbone }: StepParts): ParameterSpec[] {
   const frozen = new Set(backbone === 'frozen' ? model.parameters.map(({ name }) => name) : []);
-  return specs.filter(spec => isTrained(spec) && !frozen.has(spec.name));
+  return specs.filter(({ name }) => !frozen.has(name));
 }
 
 /** The part of the parameters that the optimizer changes. */

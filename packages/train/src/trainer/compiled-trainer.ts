@@ -8,15 +8,19 @@ import {
   Variables,
 } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
+import { createBatchGradients } from '../batch-gradients.js';
+import { emptySums, wholeBatch, withPart } from '../batch-parts.js';
 import { compiledEmbedding } from '../embedding/compiled-embedding.js';
 import { withoutPrefix, withPrefix } from '../prefixed.js';
-import { createTrainStep, type StepFeeds, type StepParts } from '../train-step.js';
+import { type StepFeeds, type StepParts, takeUpdate } from '../train-step.js';
 import { disposeState, type TrainingState } from '../training-state.js';
+import { type BatchSlice, slicesOf } from './batch-slices.js';
 import type { StepFigures, StepOptions, Trainer } from './trainer.js';
 
 const parameterPrefix = 'parameters/';
 const optimizerPrefix = 'optimizer/';
 const averagePrefix = 'average/';
+const sumsPrefix = 'sums/';
 
 /** A trainer that can say where a step's time goes. */
 export interface CompiledTrainer extends Trainer {
@@ -34,63 +38,90 @@ export async function compiledTrainer(
   options: SessionOptions & { batchSize: number; scaleLoss?: boolean },
 ): Promise<CompiledTrainer> {
   const { batchSize, scaleLoss = false, ...sessionOptions } = options;
-  const { imageSizePx } = parts.model;
+  const { model, accumulate } = parts;
+  const side = model.imageSizePx;
   const averaged = Object.keys(start.average).length > 0;
-  const variables = await Variables.create(flatten(start), sessionOptions);
+  const sums = accumulate > 1 ? emptySums(parts) : {};
+  const variables = await Variables.create({ ...flatten(start), ...withPrefix(sumsPrefix, sums) }, sessionOptions);
+  const stateNames = Object.keys(flatten(start));
   disposeState(start);
-  const takeStep = createTrainStep(parts);
+  tf.dispose(sums);
+  const gradientsOf = createBatchGradients(parts);
+  const weight = 1 / accumulate;
+  const scalar = { shape: [], dtype: 'float32' } as const;
+  const ofBatch = {
+    images: { shape: [batchSize / accumulate, side, side, 3], dtype: 'uint8' },
+    labels: { shape: [batchSize / accumulate], dtype: 'int32' },
+    marginStrength: scalar,
+    ...(scaleLoss && { lossScale: scalar }),
+  } as const;
+  /** All parts of a batch but the last. */
+  const addPart =
+    accumulate === 1
+      ? undefined
+      : compile(
+          ({ begun, ...inputs }, values) => {
+            const part = gradientsOf(unflatten(values).parameters, inputs as unknown as StepFeeds);
+            const before = withoutPrefix(sumsPrefix, values);
+            const added = withPart(before, part, { weight, begun: tf.greater(begun as tf.Tensor, 0) });
+            return { outputs: {}, updates: withPrefix(sumsPrefix, added) };
+          },
+          { name: 'train_part', variables, inputs: { ...ofBatch, begun: scalar } },
+        );
   const step = compile(
     (inputs, values) => {
-      const { state, metrics } = takeStep(unflatten(values), inputs as unknown as StepFeeds);
+      const feeds = inputs as unknown as StepFeeds;
+      const before = unflatten(values);
+      const part = gradientsOf(before.parameters, feeds);
+      const batch =
+        addPart === undefined ? part : wholeBatch(withPart(withoutPrefix(sumsPrefix, values), part, { weight }));
+      const { state, metrics } = takeUpdate(parts, before, { feeds, batch });
       const finite = tf.logicalAnd(tf.isFinite(metrics.loss), tf.isFinite(metrics.gradientNorm));
       return { outputs: { ...metrics }, updates: flatten(state), guard: finite };
     },
     {
       name: 'train_step',
       variables,
-      inputs: {
-        images: { shape: [batchSize, imageSizePx, imageSizePx, 3], dtype: 'uint8' },
-        labels: { shape: [batchSize], dtype: 'int32' },
-        learningRate: { shape: [], dtype: 'float32' },
-        marginStrength: { shape: [], dtype: 'float32' },
-        ...(scaleLoss && { lossScale: { shape: [], dtype: 'float32' } }),
-        ...(averaged && { averageRate: { shape: [], dtype: 'float32' } }),
-      },
+      inputs: { ...ofBatch, learningRate: scalar, ...(averaged && { averageRate: scalar }) },
     },
   );
   // The state was there twice, and was traced twice.
   settleMemory();
-  const feedsOf = ({ images, labels }: Batch, options: StepOptions) => {
+  /** What a step is fed after all parts of its batch but the last were added up. */
+  const lastPart = async (batch: Batch, options: StepOptions) => {
     const { learningRate, marginStrength, lossScale = 1, averageRate = 1 } = options;
-    if (!scaleLoss && lossScale !== 1) {
-      throw UsageError.because({
-        expected: 'a trainer that scales its loss',
-        received: `loss scale ${lossScale} for one that does not`,
-        place: 'compiledTrainer',
-        next: 'Make it with scaleLoss.',
-      });
-    }
-    return {
-      ...{ images, labels, learningRate, marginStrength },
-      ...(scaleLoss && { lossScale }),
-      ...(averaged && { averageRate }),
-    };
+    if (!scaleLoss && lossScale !== 1) throw scalesNothing(lossScale);
+    const shared = { marginStrength, ...(scaleLoss && { lossScale }) };
+    const slices = slicesOf(batch, accumulate);
+    for (const [index, { images, labels }] of slices.slice(0, -1).entries())
+      await addPart?.run({ ...shared, images, labels, begun: Math.sign(index) });
+    const { images, labels } = slices.at(-1) as BatchSlice;
+    return { ...shared, images, labels, learningRate, ...(averaged && { averageRate }) };
   };
   return {
     async step(batch, stepOptions) {
-      const { outputs, applied } = await step.run(feedsOf(batch, stepOptions));
+      const { outputs, applied } = await step.run(await lastPart(batch, stepOptions));
       const entries = Object.entries(outputs).map(([name, { data }]) => [name, data[0]]);
       return { figures: Object.fromEntries(entries) as StepFigures, applied };
     },
     async profile(batch, stepOptions) {
-      const metadata = await step.profile(feedsOf(batch, stepOptions));
+      const metadata = await step.profile(await lastPart(batch, stepOptions));
       // Every node that ran has a label with its op.
       return profileOfStep(metadata, () => undefined);
     },
-    embed: compiledEmbedding(parts.model, variables, { batchSize, prefix: averaged ? averagePrefix : parameterPrefix }),
-    state: async () => unflatten(await variables.read()),
+    embed: compiledEmbedding(model, variables, { batchSize, prefix: averaged ? averagePrefix : parameterPrefix }),
+    state: async () => unflatten(await variables.read(stateNames)),
     dispose: () => variables.dispose(),
   };
+}
+
+function scalesNothing(lossScale: number): UsageError {
+  return UsageError.because({
+    expected: 'a trainer that scales its loss',
+    received: `loss scale ${lossScale} for one that does not`,
+    place: 'compiledTrainer',
+    next: 'Make it with scaleLoss.',
+  });
 }
 
 /** A state as one record; names tell the kinds apart. */

@@ -1,26 +1,33 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { createBatchGradients } from '../batch-gradients.js';
+import { inParts } from '../batch-parts.js';
 import { eagerEmbedding, imagesTensor } from '../embedding/eager-embedding.js';
-import { createTrainStep, type StepMetrics, type StepParts } from '../train-step.js';
+import { type StepMetrics, type StepParts, type StepTaken, takeUpdate } from '../train-step.js';
 import { copyState, disposeState, type TrainingState, withChanges } from '../training-state.js';
 import { judgedWeights } from '../weight-average.js';
+import { slicesOf } from './batch-slices.js';
 import type { StepFigures, Trainer } from './trainer.js';
 
 /** Trains op by op on this thread: slower, and every value can be looked at. It takes the state over. */
 export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
-  const step = createTrainStep(parts);
+  const gradientsOf = createBatchGradients(parts);
   const sidePx = parts.model.imageSizePx;
   let state = start;
   return {
     async step(batch, { learningRate, marginStrength, lossScale, averageRate }) {
       const feeds = {
-        images: imagesTensor(batch.images, batch.size, sidePx),
-        labels: tf.tensor1d(batch.labels, 'int32'),
         learningRate: tf.scalar(learningRate),
         marginStrength: tf.scalar(marginStrength),
         ...(lossScale === undefined ? {} : { lossScale: tf.scalar(lossScale) }),
         ...(averageRate === undefined ? {} : { averageRate: tf.scalar(averageRate) }),
       };
-      const { state: next, metrics } = step(state, feeds);
+      const { state: next, metrics } = tf.tidy(() => {
+        const slices = slicesOf(batch, parts.accumulate).map(({ images, labels, size }) => () => {
+          const fed = { images: imagesTensor(images, size, sidePx), labels: tf.tensor1d(labels, 'int32') };
+          return gradientsOf(state.parameters, { ...feeds, ...fed });
+        });
+        return takeUpdate(parts, state, { feeds, batch: inParts(slices) }) as unknown as tf.TensorContainer;
+      }) as unknown as StepTaken;
       tf.dispose(Object.values(feeds));
       const figures = await readFigures(metrics);
       const applied = Number.isFinite(figures.loss) && Number.isFinite(figures.gradientNorm);
