@@ -4,7 +4,7 @@ import { startTensorflow } from '@arcface-ts/graph';
 import { disposeState, loadWeights, readCheckpointRecord } from '@arcface-ts/train';
 import type { OpeningOptions } from './crop-listed.js';
 import { checkCrop, embedSet } from './embed-set.js';
-import { namesFileOf, saveEmbeddings } from './named-embeddings.js';
+import { checkReplaceable, namesFileOf, saveEmbeddings } from './named-embeddings.js';
 import type { OpenedSet } from './opened-set.js';
 import { protocolStamp } from './protocol-stamp.js';
 import { trainTestOverlap } from './train-test-overlap.js';
@@ -26,7 +26,7 @@ export interface PhotoEvaluation {
 export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<VerificationResult> {
   const { command, workspace, options, say, display, open } = evaluation;
   const { saveEmbeddings: npyFile, device, gpu, overlap, workers } = options;
-  if (npyFile !== undefined) namesFileOf(npyFile); // Says at once that the name will not do.
+  if (npyFile !== undefined) await checkReplaceable(npyFile); // At once, not when all photos are embedded.
   const cacheFolder = join(workspace, '.cache', 'data');
   const run = RunDirectory.at(join(workspace, 'runs'), options.name ?? 'face');
   const path = options.checkpoint ?? run.bestFolder;

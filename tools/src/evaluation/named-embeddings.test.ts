@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadEmbeddings, saveEmbeddings } from './named-embeddings.js';
+import { checkReplaceable, loadEmbeddings, saveEmbeddings } from './named-embeddings.js';
 
 let folder: string;
 beforeEach(() => {
@@ -34,6 +34,28 @@ describe('embeddings', () => {
     const file = await saved();
     writeFileSync(join(folder, 'e.txt'), '\uFEFFa/1.jpg\r\nb/ 2.jpg\r\n');
     expect((await loadEmbeddings(file)).names).toEqual(embeddings.names);
+  });
+});
+
+describe('a file to write to', () => {
+  it('may be new, or one that was written before', async () => {
+    await checkReplaceable(join(folder, 'e.npy'));
+    await checkReplaceable(await saved());
+  });
+
+  it.each([
+    ['there is no .npy', () => undefined],
+    ['the .npy is another one', async () => void (await saved())],
+  ])('would not take the place of a list of pairs of the same name where %s', async (_, before) => {
+    await before();
+    const list = 'a/1.jpg b/2.jpg 0\na/1.jpg a/3.jpg 1\nb/1.jpg b/3.jpg 1\n';
+    writeFileSync(join(folder, 'e.txt'), list);
+    await expect(checkReplaceable(join(folder, 'e.npy'))).rejects.toThrow(/received another file of 3 lines/);
+    expect(readFileSync(join(folder, 'e.txt'), 'utf8')).toBe(list);
+  });
+
+  it('ends in .npy', async () => {
+    await expect(checkReplaceable('e.npz')).rejects.toThrow('a file that ends in .npy but received "e.npz"');
   });
 });
 

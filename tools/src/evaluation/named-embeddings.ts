@@ -23,6 +23,27 @@ export function namesFileOf(npyFile: string): string {
   });
 }
 
+/**
+ * Throws a UsageError where `FILE.txt` is there and is not what belongs to `FILE.npy`: a list of pairs of the same name, say, which would be lost.
+ */
+export async function checkReplaceable(file: string): Promise<void> {
+  const namesFile = namesFileOf(file);
+  const text = await readFile(namesFile, 'utf8').catch(() => undefined);
+  if (text === undefined) return;
+  const lines = text.split('\n').length - 1;
+  const rows = await readFile(file).then(
+    bytes => decodeNpy(bytes, file).rows,
+    () => undefined,
+  );
+  if (rows === lines) return;
+  throw UsageError.because({
+    expected: `${namesFile}, which will hold the names of the rows, to be new or of an older ${file}`,
+    received: `another file of ${lines} lines`,
+    place: '--save-embeddings',
+    next: 'Name another file, so that this one is kept.',
+  });
+}
+
 /** Writes `FILE.npy`, float32 [images, dimension] for numpy and FAISS, and `FILE.txt`, a name a line. */
 export async function saveEmbeddings(file: string, { names, ...embeddings }: NamedEmbeddings): Promise<void> {
   const { data, count, dimension } = embeddings;
