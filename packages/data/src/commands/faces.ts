@@ -10,6 +10,7 @@ import {
 import { alignFaces } from '../preparation/align-faces.js';
 import { needsFaces } from '../preparation/needs-faces.js';
 import { faceSets, setNames } from '../sets/faces-source.js';
+import { setsToPrepare } from '../sets/sets-to-prepare.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -22,7 +23,8 @@ const command = pipelineCommand(
     say('no faces to prepare: weights are named by --checkpoint, and photos by --pairs or --test');
     return;
   }
-  const { set, detector, crop, encoding, workers, device, gpu } = options;
+  const { detector, crop, encoding, workers, device, gpu } = options;
+  const set = await setsToPrepare(options);
   const display = setProgress();
   await alignFaces({
     cacheFolder: join(process.cwd(), '.cache', 'data'),

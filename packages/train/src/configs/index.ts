@@ -2,6 +2,7 @@ import type { TrainingConfigInput } from '../config.js';
 import { face } from './face.js';
 import { faceProcedural } from './face-procedural.js';
 import { faceResnet50 } from './face-resnet50.js';
+import { faceSmall } from './face-small.js';
 import { mnistArcface } from './mnist-arcface.js';
 import { mnistCe } from './mnist-ce.js';
 
@@ -10,6 +11,7 @@ export const configs: Readonly<Record<string, TrainingConfigInput>> = {
   face,
   'face.procedural': faceProcedural,
   'face.resnet50': faceResnet50,
+  'face.small': faceSmall,
   'mnist.arcface': mnistArcface,
   'mnist.ce': mnistCe,
 };
