@@ -22,6 +22,7 @@ export function figuresSection({ result, pictures }: CardFacts): string {
         ['EER', percent(eer), eerCi95 === undefined ? '' : range(eerCi95)],
       ],
     ),
-    ...pictures.map(({ file, shows }) => `![${shows}](${file})`),
+    // In one paragraph, so that they stand beside each other where there is room.
+    pictures.map(({ file, shows }) => `![${shows}](${file})`).join('\n'),
   );
 }

@@ -45,7 +45,7 @@ npx nx run train:face --init=${model} --config=FILE.mjs --name=NEW      # goes o
         );
       }),
     ),
-    `They were chosen on few people: ${[...thresholds].map(([name, card]) => `${code(name)} has ${whole(card.identities)}`).join(', ')}. Where pictures come from another camera or crowd, choose one on pairs of your own: ${code('eval:pairs')} does.`,
+    `They were chosen on the people of a test: ${[...thresholds].map(([name, card]) => `${code(name)} has ${whole(card.identities)}`).join(', ')}. Where pictures come from another camera or crowd, choose one on pairs of your own: ${code('eval:pairs')} does.`,
     `This program says whether two photos show one person, at the threshold of ${threshold.text}. As ${code('compare.mjs')} in the root of the repository it is run as ${code('node compare.mjs ONE.jpg OTHER.jpg')}:`,
     `\`\`\`js\n${usageCode({ model, set, key: threshold.key })}\`\`\``,
   );
