@@ -19,7 +19,7 @@ export function weaknessSection({ slices, threshold, result }: CardFacts): strin
   const { squaredDistance } = threshold.point;
   return blocks(
     '### Known weaknesses',
-    `The pairs of ${result.dataset === 'procedural' ? 'the drawings' : 'the test'} in slices. Accuracy is at the thresholds of the folds, and depends on how many pairs of a slice show one person; TAR and FAR are at the threshold of ${threshold.text}, squared distance ${squaredDistance.toFixed(3)}, for all slices. In brackets the 95 % interval by resampling people. A figure that would rest on fewer than ${fewestPairsOfSlice} pairs is left out (–).`,
+    `The pairs of ${result.dataset === 'procedural' ? 'the drawings' : 'the test'} in slices. Accuracy is at the thresholds of the folds, and depends on how many pairs of a slice show one person; TAR and FAR are at the threshold of ${threshold.text}, squared distance ${squaredDistance.toFixed(3)}, for all slices. In brackets the 95 % interval by resampling people, over the pairs as they come and not fold by fold. A figure that would rest on fewer than ${fewestPairsOfSlice} pairs is left out (–).`,
     weak.length === 0
       ? 'In no slice is TAR lower or FAR higher than over all pairs by more than its interval: either it makes little difference, or the pairs are too few to tell.'
       : blocks('It is worse than over all pairs, by more than the interval, on', list(weak.map(weakness))),
