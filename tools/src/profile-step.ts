@@ -7,6 +7,7 @@ import { positiveNumber } from './positive-number.js';
 import { measureWork } from './profile/measure-work.js';
 import { type ProfileReport, profileText } from './profile/profile-report.js';
 import { inferenceWork, type Precision, sizesOf, trainingWork } from './profile/profiled-work.js';
+import { say } from './say.js';
 import { workspaceFolder } from './workspace-folder.js';
 
 interface ProfileOptions {
@@ -14,7 +15,7 @@ interface ProfileOptions {
   readonly images?: number;
   readonly precision: Precision;
   readonly inference?: true;
-  readonly device: 'auto' | 'cpu' | 'gpu';
+  readonly device?: 'auto' | 'cpu' | 'gpu';
   readonly top: number;
   readonly json?: string;
 }
@@ -30,14 +31,14 @@ const command = new Command('tools:profile-step')
       .default('float32'),
   )
   .option('--inference', 'profile the forward pass that embeds photos instead of a training step')
-  .addOption(new Option('--device <kind>', 'where to compute').choices(['auto', 'cpu', 'gpu']).default('auto'))
+  .addOption(new Option('--device <kind>', 'where to compute').choices(['auto', 'cpu', 'gpu']))
   .option('--top <n>', 'rows of each table', positiveNumber, 20)
   .option('--json <file>', 'write all rows as JSON')
   .helpOption('--help', 'show this help')
   .allowExcessArguments(false)
   .exitOverride()
   .action(async ({ net, precision, inference, device, top, json, ...options }: ProfileOptions) => {
-    const started = startTensorflow({ device });
+    const started = startTensorflow({ device, onFallback: say });
     const batchSize = options.images ?? sizesOf(net).batchSize;
     const work = await (inference ? inferenceWork : trainingWork)({ net, batchSize, precision });
     const measure = await measureWork(work);

@@ -39,7 +39,7 @@ export async function evaluateGallery(evaluation: GalleryEvaluation): Promise<Ga
     { name, root },
     { ...options, cacheFolder, crop: input.crop.name, say, display },
   );
-  startTensorflow({ ...(device === undefined ? {} : { device }), ...(gpu === undefined ? {} : { gpu }) });
+  startTensorflow({ device, gpu, onFallback: say });
   const weights = await loadWeights(path);
   const set = { ...cropped, name };
   checkCrop(set, { record: weights.record, path });

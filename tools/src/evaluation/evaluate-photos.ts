@@ -36,7 +36,7 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
   const procedural = set.dataset === 'procedural';
   if (procedural) say(notice);
   // Without --device a --gpu=N that is not there is an error: only --device=auto asks for the CPU in its place.
-  startTensorflow({ ...(device === undefined ? {} : { device }), ...(gpu === undefined ? {} : { gpu }) });
+  startTensorflow({ device, gpu, onFallback: say });
   const weights = await loadWeights(path);
   const { record, sha256 } = weights;
   checkCrop(set, { record, path });

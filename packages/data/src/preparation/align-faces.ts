@@ -68,11 +68,11 @@ interface LateDetector {
 }
 
 /** A detector that starts when it is first asked for: TensorFlow takes seconds to load, and often no face has to be found. */
-function lateDetector({ name, start }: NamedDetector, { device, gpu }: AlignFacesOptions): LateDetector {
+function lateDetector({ name, start }: NamedDetector, { device, gpu, report }: AlignFacesOptions): LateDetector {
   let started: Promise<FaceDetector> | undefined;
   let detector: FaceDetector | undefined;
   async function load(): Promise<FaceDetector> {
-    startTensorflow({ ...(device === undefined ? {} : { device }), ...(gpu === undefined ? {} : { gpu }) });
+    startTensorflow({ device, gpu, onFallback: report });
     detector = await start({ batchSize: detectorBatch });
     return detector;
   }

@@ -1,5 +1,5 @@
 import { type PipelineOptions, pipelineCommand, runCommand } from '@arcface-ts/core';
-import { flavourFor } from '../native/flavour.js';
+import { flavourFor, requireDriver } from '../native/flavour.js';
 import { prepareNative } from '../native/prepare-native.js';
 import { wantedLibraries } from '../native/wanted-libraries.js';
 
@@ -8,7 +8,9 @@ const command = pipelineCommand(
   "Fetch TensorFlow's libraries and build the native binding for this machine.",
   ['device', 'gpu'],
 ).action(async (options: PipelineOptions) => {
-  await prepareNative(flavourFor(wantedLibraries(options)), line => process.stdout.write(`native: ${line}\n`));
+  const flavour = flavourFor(wantedLibraries(options));
+  requireDriver(flavour);
+  await prepareNative(flavour, line => process.stdout.write(`native: ${line}\n`));
 });
 
 await runCommand(command);

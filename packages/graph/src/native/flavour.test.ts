@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ArcfaceError } from '@arcface-ts/core';
 import { expect, it } from 'vitest';
-import { flavourFor } from './flavour.js';
+import { flavourFor, requireDriver } from './flavour.js';
 import { requirementsFile } from './places.js';
 
 it.each(['linux-x64', 'linux-arm64', 'darwin-arm64'])('has a CPU flavour of %s, with its pins', machine => {
@@ -33,7 +33,7 @@ it('sends Windows to WSL2 and Docker', () => {
   expect(() => flavourFor('auto', 'win32-x64')).toThrow(
     new ArcfaceError(
       'Expected one of linux-x64, linux-arm64, darwin-arm64 but received win32-x64 (graph:native). ' +
-        'On Windows work inside WSL2 (Ubuntu) or the Docker image: both are Linux.',
+        'On Windows work inside WSL2 (`wsl --install`, then clone there) or in the Docker image (`npx nx run docker:build`): both are Linux.',
     ),
   );
 });
@@ -42,4 +42,18 @@ it('sends other machines to Docker on one of the kinds that it names', () => {
   expect(() => flavourFor('cpu', 'darwin-x64')).toThrow(
     'Expected one of linux-x64, linux-arm64, darwin-arm64 but received darwin-x64 (graph:native). Use the Docker image',
   );
+});
+
+it('stops before it fetches libraries for a GPU that is asked for where no driver is', () => {
+  expect(() => requireDriver({ device: 'gpu' }, {}, false)).toThrow(
+    'Expected an NVIDIA driver, since a GPU is asked for but received none (neither /dev/nvidiactl nor that of WSL2) (graph:native). Install',
+  );
+});
+
+it.each([
+  ['the CPU', 'cpu', {}, false],
+  ['a GPU whose driver is there', 'gpu', {}, true],
+  ['an image that is built for a GPU elsewhere', 'gpu', { ARCFACE_LIBRARIES: 'gpu' }, false],
+] as const)('lets %s pass', (_, device, environment, there) => {
+  expect(() => requireDriver({ device }, environment, there)).not.toThrow();
 });

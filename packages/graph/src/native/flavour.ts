@@ -15,9 +15,31 @@ const wheelPlatforms: Record<Flavour['platform'], readonly string[]> = {
   'darwin-arm64': ['macosx_12_0_arm64'],
 };
 
+/** What to do where there is none. */
+export const nextWithoutDriver =
+  'Install the driver of the card (Ubuntu: ubuntu-drivers install); start a container with `docker run --gpus all`, and the NVIDIA container toolkit on its host.';
+
 /** A CUDA driver is there when its device file is, or when WSL2 mounts the driver of Windows. */
 export function hasNvidiaDriver(): boolean {
   return existsSync('/dev/nvidiactl') || existsSync('/usr/lib/wsl/lib/libcuda.so.1');
+}
+
+/**
+ * Throws where a GPU is asked for and no driver is: before gigabytes are fetched for it. Libraries that a machine was given (ARCFACE_LIBRARIES),
+ * such as an image while it is built, wait for a driver that comes later.
+ */
+export function requireDriver(
+  { device }: Pick<Flavour, 'device'>,
+  environment: NodeJS.ProcessEnv = process.env,
+  there: boolean = hasNvidiaDriver(),
+): void {
+  if (device === 'cpu' || there || environment['ARCFACE_LIBRARIES']) return;
+  throw ArcfaceError.because({
+    expected: 'an NVIDIA driver, since a GPU is asked for',
+    received: 'none (neither /dev/nvidiactl nor that of WSL2)',
+    place: 'graph:native',
+    next: `${nextWithoutDriver} Or pass --device=auto to fall back to the CPU; ARCFACE_LIBRARIES=gpu fetches the libraries all the same.`,
+  });
 }
 
 /**
@@ -31,7 +53,7 @@ export function flavourFor(device: 'auto' | 'cpu' | 'gpu', machine = `${process.
       received: machine,
       place: 'graph:native',
       next: machine.startsWith('win32')
-        ? 'On Windows work inside WSL2 (Ubuntu) or the Docker image: both are Linux.'
+        ? 'On Windows work inside WSL2 (`wsl --install`, then clone there) or in the Docker image (`npx nx run docker:build`): both are Linux.'
         : 'Use the Docker image on a machine of one of these kinds.',
     });
   }

@@ -13,6 +13,7 @@ import { addonFile, bindingFile, inspectNative, librarySize, type NativeRecord, 
 import { nativeFolder } from './places.js';
 import { lastLines, runProgram } from './run-program.js';
 import { type SelfCheck, selfCheckMarker } from './self-check.js';
+import { whyNoGpu } from './why-no-gpu.js';
 
 const require = createRequire(import.meta.url);
 
@@ -35,7 +36,8 @@ export async function prepareNative(flavour: Flavour, say: (line: string) => voi
   const check = await buildAndCheck(libraries);
   say(`TensorFlow ${check.tensorflow} computes; devices: ${check.devices.join(', ')}`);
   if (flavour.device === 'gpu' && !check.devices.some(device => /GPU/.test(device))) {
-    say('TensorFlow sees no GPU: it will run on the CPU. `npx nx run tools:doctor` says more.');
+    const { reason, next } = whyNoGpu({ ...flavour, libraries });
+    say(`TensorFlow sees no GPU, the CPU computes: ${reason}. ${next}`);
   }
   const record: NativeRecord = {
     schema: 1,

@@ -33,8 +33,9 @@ export async function prepareFaceTraining(
   if (notice !== undefined) say(notice);
   const tensorflow = startTensorflow({
     // Without --device a --gpu=N that is not there is an error: only --device=auto asks for the CPU in its place.
-    ...(options.device === undefined ? {} : { device: options.device }),
-    ...(options.gpu === undefined ? {} : { gpu: options.gpu }),
+    device: options.device,
+    gpu: options.gpu,
+    onFallback: say,
   });
   say(`${command} · config ${configName} · ${data.dataset} · TensorFlow ${tensorflow.version} on ${tensorflow.device}`);
   say(JSON.stringify(config));

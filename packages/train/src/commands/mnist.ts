@@ -27,10 +27,7 @@ const command = pipelineCommand('train:mnist', `Train on the digits of MNIST. Co
   const workspace = process.cwd();
   const { config: configName = 'mnist.arcface', name = 'mnist.arcface', device, gpu, eager, resume = 'auto' } = options;
   const config = await resolveConfig(configName, options);
-  const tensorflow = startTensorflow({
-    ...(device === undefined ? {} : { device }),
-    ...(gpu === undefined ? {} : { gpu }),
-  });
+  const tensorflow = startTensorflow({ device, gpu, onFallback: say });
   say(`train:mnist · config ${configName} · TensorFlow ${tensorflow.version} on ${tensorflow.device}`);
   say(JSON.stringify(config));
   const run = RunDirectory.at(join(workspace, 'runs'), name);
