@@ -23,11 +23,7 @@ export function parseSelfCheck(stdout: string): SelfCheck | undefined {
 export function diagnoseSelfCheck({ tensorflow, devices }: SelfCheck, device: 'cpu' | 'gpu'): Diagnosis {
   const detail = `${tensorflow} computes; devices: ${devices.join(', ')}`;
   if (device === 'cpu' || devices.some(name => name.startsWith('GPU'))) return { state: 'ok', detail };
-  return {
-    state: 'note',
-    detail: `${detail}, though it was built for a GPU`,
-    fix: 'nvidia-smi   # where it fails, mend the driver; in a container: docker run --gpus all',
-  };
+  return { state: 'note', detail: `${detail}, though it was built for a GPU: "cuda libraries" below says why` };
 }
 
 /** Loads the binding in a process of its own, so that a library that ends its process does not end this one. */

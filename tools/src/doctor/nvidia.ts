@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { flavourFor, hasNvidiaDriver, inspectNative } from '@arcface-ts/graph';
+import {
+  cudaVersion,
+  cudnnVersion,
+  explainGpu,
+  flavourFor,
+  type GpuReport,
+  hasNvidiaDriver,
+  inspectNative,
+  readGpuReport,
+} from '@arcface-ts/graph';
 import { askProgram } from './ask-program.js';
 import type { Diagnosis } from './finding.js';
 
@@ -32,8 +41,27 @@ export async function examineDriver(): Promise<Diagnosis> {
   };
 }
 
-/** The CUDA libraries that were fetched beside TensorFlow: none of the system's are used. */
-export async function examineCuda(workspace: string): Promise<Diagnosis> {
+/** What keeps TensorFlow from a GPU by what driver and libraries say, or their versions when all fits. */
+export function diagnoseCuda(report: GpuReport): Diagnosis {
+  const problem = explainGpu(report);
+  if (problem !== undefined) {
+    return { state: 'note', detail: `TensorFlow uses the CPU: ${problem.reason}`, fix: problem.next };
+  }
+  const { driver, libraries } = report;
+  const version = (name: string): number | undefined =>
+    libraries.find(library => library.name.startsWith(`${name}.`))?.version ?? undefined;
+  const [cudart, cudnn] = [version('libcudart'), version('libcudnn')];
+  const versions = [
+    `driver ${driver.module ?? 'of this machine'}${driver.cuda == null ? '' : ` for CUDA ${cudaVersion(driver.cuda)}`}`,
+    ...(cudart === undefined ? [] : [`CUDA ${cudaVersion(cudart)}`]),
+    ...(cudnn === undefined ? [] : [`cuDNN ${cudnnVersion(cudnn)}`]),
+  ];
+  const cards = driver.devices?.map(({ name, capability }, number) => `${number}: ${name}, ${capability.join('.')}`);
+  return { state: 'ok', detail: `${versions.join(', ')}; ${cards?.join('; ')}` };
+}
+
+/** The CUDA libraries that were fetched beside TensorFlow, and whether they and the driver fit each other. */
+export function examineCuda(workspace: string): Diagnosis {
   const found = inspectNative(workspace);
   const fetchGpu = 'npx nx run graph:native --device=gpu';
   if ('missing' in found) {
@@ -49,5 +77,6 @@ export async function examineCuda(workspace: string): Promise<Diagnosis> {
   const folder = join(libraries, 'nvidia');
   if (!existsSync(folder))
     return { state: 'fault', detail: `${folder} does not exist`, fix: `rm -r ${libraries} && ${fetchGpu}` };
-  return { state: 'ok', detail: `${(await readdir(folder)).sort().join(', ')} in ${folder}` };
+  const report = readGpuReport(libraries);
+  return 'failure' in report ? { state: 'note', detail: report.failure, fix: 'nvidia-smi' } : diagnoseCuda(report);
 }
