@@ -133,4 +133,11 @@ describe('pictures of several', () => {
     const last = await sharp(gif, { page: 2 }).removeAlpha().raw().toBuffer();
     expect([...last.subarray(0, 3)]).toEqual([0, 0, 200]);
   });
+
+  it('makes a GIF of a single picture too', async () => {
+    const picture = await plain(3, { r: 0, g: 200, b: 0 }).png().toBuffer();
+    const gif = await animatePictures([picture], { frameMs: 100, lastFrameMs: 900 });
+    expect(await sharp(gif).metadata()).toMatchObject({ format: 'gif', width: 20, height: 10 });
+    expect([...(await sharp(gif).removeAlpha().raw().toBuffer()).subarray(0, 3)]).toEqual([0, 200, 0]);
+  });
 });

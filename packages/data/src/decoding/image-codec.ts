@@ -136,7 +136,9 @@ export async function animatePictures(
   { frameMs, lastFrameMs }: { frameMs: number; lastFrameMs: number },
 ): Promise<Uint8Array> {
   const delay = encoded.map((_, frame) => (frame === encoded.length - 1 ? lastFrameMs : frameMs));
-  return sharp([...encoded], { join: { animated: true }, limitInputPixels: false })
+  // sharp refuses to join a single one, which a training of one epoch leaves.
+  const input = encoded.length === 1 ? encoded[0] : [...encoded];
+  return sharp(input, { ...(encoded.length > 1 && { join: { animated: true } }), limitInputPixels: false })
     .gif({ delay, loop: 0 })
     .toBuffer();
 }
