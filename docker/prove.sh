@@ -78,14 +78,20 @@ train() {
   unshare --mount --pid --fork docker/as-pid1.sh "$root" "$folder/runs" "$folder/caches" \
     train:mnist.ce --name=stopped --epochs=2 --limit=40 --outputStyle=stream > "$folder/$1.log" 2>&1
 }
+# The only child of a process.
+child() {
+  local found
+  found=$(pgrep -P "$1") && [[ $found != *$'\n'* ]] && echo "$found"
+}
 train stopped &
 training=$!
 until grep -q images/s "$folder/stopped.log"; do
   kill -0 $training 2> /dev/null || { tail -20 "$folder/stopped.log"; fail 'the training ended before its first step'; }
   sleep 1
 done
-# In this namespace process 1 of the container is the child of unshare.
-kill -TERM "$(pgrep -P "$(pgrep -P $training)")" 2> /dev/null || kill -TERM "$(pgrep -P $training)"
+# Process 1 of the container is the child of unshare, which itself ignores the signal.
+{ unshared=$(child $training) && process1=$(child "$unshared"); } || fail 'process 1 of the container is not found'
+kill -TERM "$process1"
 code=0
 wait $training || code=$?
 [ $code = 130 ] || { tail -20 "$folder/stopped.log"; fail "expected exit code 130 but received $code"; }
