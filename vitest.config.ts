@@ -8,7 +8,7 @@ export default defineConfig({
     setupFiles: [new URL('./vitest.setup.ts', import.meta.url).pathname],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: process.env.PROPERTY_RUNS ? 1_200_000 : 30_000,
     passWithNoTests: false,
   },
 });

@@ -18,6 +18,10 @@ afterEach(() => {
   expect(printed).toEqual([]);
 });
 
+// The nightly run looks for more cases: PROPERTY_RUNS is their number where a test does not set its own.
+const propertyRuns = Number(process.env.PROPERTY_RUNS ?? 0);
+if (propertyRuns > 0) (await import('fast-check')).configureGlobal({ numRuns: propertyRuns });
+
 // Nx sets FORCE_COLOR for its tasks, many shells and CI machines set NO_COLOR: Node warns of the pair on stderr, in every process that
 // a test starts and whose stderr it reads.
 delete process.env.FORCE_COLOR;
