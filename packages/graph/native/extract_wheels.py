@@ -1,4 +1,4 @@
-"""Extracts from wheels what linking and running need: shared libraries and the C API's headers.
+"""Extracts from wheels what linking and running need: shared libraries, the C API's headers, and what compiles kernels for a GPU.
 
 usage: extract_wheels.py TARGET WHEEL [WHEEL ...]
 
@@ -18,6 +18,8 @@ WANTED = re.compile(
     r"tensorflow/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)$"
     r"|tensorflow/include/(tensorflow/c|tensorflow/core/platform|tensorflow/core/common_runtime/next_pluggable_device/c|tsl/platform|xla/tsl/c)/.*\.h$"
     r"|nvidia/[^/]+/lib/[^/]+\.so(\.[0-9.]+)?$"
+    # TensorFlow looks for them in ../nvidia/cuda_nvcc.
+    r"|nvidia/cuda_nvcc/(bin/ptxas|nvvm/libdevice/libdevice\.10\.bc)$"
 )
 CHUNK = 1 << 22
 
@@ -36,6 +38,8 @@ def extract(wheel, name, target, expected):
         while chunk := source.read(CHUNK):
             digest.update(chunk)
             output.write(chunk)
+    if "/bin/" in name:
+        os.chmod(path, 0o755)
     found = "sha256=" + base64.urlsafe_b64encode(digest.digest()).decode().rstrip("=")
     if found != expected:
         sys.exit(f"{name} in {wheel.filename} has {found}, but its RECORD says {expected}")

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
@@ -9,7 +9,7 @@ import { runProgram } from './run-program.js';
 const packWheel = `
 import base64, hashlib, sys, zipfile
 path, listed = sys.argv[1:]
-files = {"tensorflow/libtensorflow_cc.so.2": "library", "tensorflow/include/tensorflow/c/c_api.h": "header", "tensorflow/keras.py": "python"}
+files = {"tensorflow/libtensorflow_cc.so.2": "library", "tensorflow/include/tensorflow/c/c_api.h": "header", "tensorflow/keras.py": "python", "nvidia/cuda_nvcc/bin/ptxas": "assembler", "nvidia/cuda_nvcc/nvvm/lib64/libnvvm.so": "compiler"}
 record = ""
 for name, content in files.items():
     known = listed if name.endswith(".so.2") else content
@@ -32,6 +32,12 @@ it('extracts libraries and headers, and nothing of Python', async () => {
   expect(result).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   expect(readdirSync(join(target, 'tensorflow')).sort()).toEqual(['include', 'libtensorflow_cc.so.2']);
   expect(readFileSync(join(target, 'tensorflow/include/tensorflow/c/c_api.h'), 'utf8')).toBe('header');
+});
+
+it('extracts the assembler of kernels, ready to run, and not the compiler of CUDA', async () => {
+  const { target } = await extract('library');
+  expect(readdirSync(join(target, 'nvidia/cuda_nvcc'))).toEqual(['bin']);
+  expect(() => accessSync(join(target, 'nvidia/cuda_nvcc/bin/ptxas'), constants.X_OK)).not.toThrow();
 });
 
 it('refuses a library that is not the one its RECORD lists', async () => {
