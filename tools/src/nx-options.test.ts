@@ -31,7 +31,7 @@ function flagsOf(script: string): string[] {
 }
 
 it('hands on the options of these commands, every one', { timeout: 120_000 }, () => {
-  const scripts = ['profile-step', 'eval-lfw', 'eval-card', 'eval-pairs', 'eval-set', 'eval-embeddings'];
+  const scripts = ['dry-run', 'profile-step', 'eval-lfw', 'eval-card', 'eval-pairs', 'eval-set', 'eval-embeddings'];
   const flags = [...scripts.map(name => `tools/dist/${name}.js`), 'packages/train/dist/commands/lr-find.js'].map(
     flagsOf,
   );

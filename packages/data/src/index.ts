@@ -35,6 +35,7 @@ export type { LabelledPhoto, LoaderOptions } from './loading/loader-options.js';
 export { createMemoryLoader, type GreyImages, type MemoryLoaderOptions } from './loading/memory-loader.js';
 export { type Sampler, samplerSchema } from './loading/samplers/sampler.js';
 export type { PhotoProblem } from './loading/unreadable-photos.js';
+export { writeEnlargedSet } from './preparation/enlarged-set.js';
 export { type Manifest, readManifest } from './preparation/manifest.js';
 export { type PreparedFaces, prepareFaces } from './preparation/prepare-faces.js';
 export { openMnist, prepareMnist } from './preparation/prepare-mnist.js';

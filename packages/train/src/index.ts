@@ -8,6 +8,7 @@ export { embedPixels } from './embedding/embed-pixels.js';
 export { type FaceData, openFaceData } from './face-data.js';
 export type { Optimizer } from './optimizer/optimizer.js';
 export { resolveConfig } from './resolve-config.js';
+export { type TrainFacesOptions, trainFaces } from './train-faces.js';
 export { createTrainStep, type StepFeeds, type StepParts, type TrainStep } from './train-step.js';
 export { type CompiledTrainer, compiledTrainer } from './trainer/compiled-trainer.js';
 export { eagerTrainer } from './trainer/eager-trainer.js';

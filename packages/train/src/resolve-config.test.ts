@@ -43,7 +43,7 @@ it('leaves keys alone that no option names', async () => {
 describe('refuses', () => {
   it.each(['fase', 'constructor'])('the unknown name %s, and lists the choices', async name => {
     await expect(resolveConfig(name)).rejects.toThrow(
-      'Expected one of the configs face, face.procedural, face.resnet50, face.small, mnist.arcface, mnist.ce, or a path of a .js or .mjs file that exports "config" ' +
+      'Expected one of the configs face, face.casia, face.celeba, face.procedural, face.resnet50, face.small, mnist.arcface, mnist.ce, or a path of a .js or .mjs file that exports "config" ' +
         `but received "${name}" (--config).`,
     );
   });

@@ -1,5 +1,7 @@
 import type { TrainingConfigInput } from '../config.js';
 import { face } from './face.js';
+import { faceCasia } from './face-casia.js';
+import { faceCeleba } from './face-celeba.js';
 import { faceProcedural } from './face-procedural.js';
 import { faceResnet50 } from './face-resnet50.js';
 import { faceSmall } from './face-small.js';
@@ -9,6 +11,8 @@ import { mnistCe } from './mnist-ce.js';
 /** Configs by the name that `--config` takes. */
 export const configs: Readonly<Record<string, TrainingConfigInput>> = {
   face,
+  'face.casia': faceCasia,
+  'face.celeba': faceCeleba,
   'face.procedural': faceProcedural,
   'face.resnet50': faceResnet50,
   'face.small': faceSmall,
