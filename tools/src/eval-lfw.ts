@@ -1,19 +1,11 @@
 import { type PipelineOptions, pipelineCommand, runCommand } from '@arcface-ts/core';
-import { evaluatePhotos } from './evaluation/evaluate-photos.js';
+import { evaluatePhotos, photoEvaluationOptions } from './evaluation/evaluate-photos.js';
 import { openLfw } from './evaluation/open-lfw.js';
 import { say } from './say.js';
 
 const command = pipelineCommand('eval:lfw', 'Verify on LFW by the official protocol.', [
   'data',
-  'name',
-  'checkpoint',
-  'saveEmbeddings',
-  'overlap',
-  'photos',
-  'workers',
-  'device',
-  'gpu',
-  'eager',
+  ...photoEvaluationOptions,
 ]).action(async (options: PipelineOptions) => {
   await evaluatePhotos({ command: 'eval:lfw', workspace: process.cwd(), options, say, open: openLfw });
 });

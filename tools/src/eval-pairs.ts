@@ -1,27 +1,12 @@
 import { type PipelineOptions, pipelineCommand, progressDisplay, runCommand, UsageError } from '@arcface-ts/core';
-import { evaluatePhotos } from './evaluation/evaluate-photos.js';
+import { evaluatePhotos, photoEvaluationOptions } from './evaluation/evaluate-photos.js';
 import { openPairs } from './evaluation/open-pairs.js';
 import { say } from './say.js';
 
 const command = pipelineCommand(
   'eval:pairs',
   'Verify on photos of your own: a folder of photos and a list of pairs among them. Faces are found and aligned first.',
-  [
-    'images',
-    'pairs',
-    'folds',
-    'face',
-    'detector',
-    'name',
-    'checkpoint',
-    'saveEmbeddings',
-    'overlap',
-    'photos',
-    'workers',
-    'device',
-    'gpu',
-    'eager',
-  ],
+  ['images', 'pairs', 'folds', 'face', 'detector', ...photoEvaluationOptions],
 ).action(async (options: PipelineOptions) => {
   const { images, pairs, folds } = options;
   if (images === undefined || pairs === undefined) {

@@ -1,5 +1,5 @@
 import { type PipelineOptions, pipelineCommand, progressDisplay, runCommand, UsageError } from '@arcface-ts/core';
-import { evaluatePhotos } from './evaluation/evaluate-photos.js';
+import { evaluatePhotos, photoEvaluationOptions } from './evaluation/evaluate-photos.js';
 import { openTestSet } from './evaluation/open-test-set.js';
 import { say } from './say.js';
 
@@ -8,15 +8,7 @@ const command = pipelineCommand('eval:set', 'Verify on CFP, AgeDB, CALFW, CPLFW 
   'data',
   'face',
   'detector',
-  'name',
-  'checkpoint',
-  'saveEmbeddings',
-  'overlap',
-  'photos',
-  'workers',
-  'device',
-  'gpu',
-  'eager',
+  ...photoEvaluationOptions,
 ]).action(async (options: PipelineOptions) => {
   const { test, data } = options;
   if (test === undefined) {

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { type PipelineOptions, RunDirectory, type VerificationResult } from '@arcface-ts/core';
+import { type PipelineOption, type PipelineOptions, RunDirectory, type VerificationResult } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { disposeState, loadWeights, readCheckpointRecord } from '@arcface-ts/train';
 import type { OpeningOptions } from './crop-listed.js';
@@ -21,6 +21,19 @@ export interface PhotoEvaluation {
   /** Finds the photos, the pairs and the crops. */
   readonly open: (options: OpeningOptions) => Promise<OpenedSet>;
 }
+
+/** What every evaluation of photos reads, besides what says which photos and pairs. */
+export const photoEvaluationOptions = [
+  'name',
+  'checkpoint',
+  'saveEmbeddings',
+  'overlap',
+  'photos',
+  'workers',
+  'device',
+  'gpu',
+  'eager',
+] as const satisfies readonly PipelineOption[];
 
 /** Set → crops → embeddings → protocol → result, events and report. */
 export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<VerificationResult> {

@@ -1,6 +1,5 @@
 import type { Embeddings } from '@arcface-ts/eval';
-import { parse, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import { drawChart } from '../draw-chart.js';
 
 const sidePx = 420;
 /** Leaves room for the digits' signs around the circle. */
@@ -29,20 +28,15 @@ export async function drawDigitChart(
     return { x: x / length, y: y / length, digit };
   });
   const longest = raw.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 0);
-  const spec: TopLevelSpec = {
-    title: { text: title, subtitle, anchor: 'middle', fontSize: 16, subtitleFontSize: 13, offset: 12 },
-    background: 'white',
-    padding: 16,
-    hconcat: [
-      panelOf('Embeddings as they are', roundReach(longest), [dotLayer(raw, 0.5)]),
-      panelOf('Normalized: directions alone', ringReach, [dotLayer(normalized, 0.15), signLayer(normalized)]),
-    ] as never,
-    config: { font: 'DejaVu Sans, Verdana, sans-serif', view: { stroke: '#d0d4da' }, axis: { gridColor: '#eceef1' } },
-  };
-  const view = new View(parse(compile(spec).spec), { renderer: 'none' });
-  const svg = await view.toSVG();
-  view.finalize();
-  return svg;
+  return drawChart(
+    { text: title, subtitle, anchor: 'middle' },
+    {
+      hconcat: [
+        panelOf('Embeddings as they are', roundReach(longest), [dotLayer(raw, 0.5)]),
+        panelOf('Normalized: directions alone', ringReach, [dotLayer(normalized, 0.15), signLayer(normalized)]),
+      ],
+    },
+  );
 }
 
 function dotsOf({ data, count }: Embeddings, labels: ArrayLike<number>): Dot[] {

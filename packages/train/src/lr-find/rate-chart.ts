@@ -1,6 +1,5 @@
 import type { RateTest } from '@arcface-ts/core';
-import { parse, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import { drawChart } from '../draw-chart.js';
 import { rateInWords, suggestionNames } from './rate-in-words.js';
 
 const widthPx = 640;
@@ -14,31 +13,26 @@ export async function drawRateChart(
   { title, subtitle }: { title: string; subtitle: string[] },
 ): Promise<string> {
   const drawn = points.map(point => ({ ...point })); // Vega numbers the objects that it is given.
-  const spec: TopLevelSpec = {
-    title: { text: title, subtitle, anchor: 'start', fontSize: 16, subtitleFontSize: 13, offset: 12 },
-    background: 'white',
-    padding: 16,
-    width: widthPx,
-    height: heightPx,
-    layer: [
-      {
-        data: { values: drawn },
-        mark: { type: 'circle', size: 14, color: colours.each, opacity: 1, clip: true },
-        encoding: { x: rateAxis('rate'), y: lossAxis('loss', points) },
-      },
-      {
-        data: { values: drawn },
-        mark: { type: 'line', color: colours.smoothed, strokeWidth: 2.2, clip: true },
-        encoding: { x: rateAxis('smoothedRate'), y: lossAxis('smoothedLoss', points) },
-      },
-      suggestionLayer(suggestions),
-    ] as never,
-    config: { font: 'DejaVu Sans, Verdana, sans-serif', view: { stroke: '#d0d4da' }, axis: { gridColor: '#eceef1' } },
-  };
-  const view = new View(parse(compile(spec).spec), { renderer: 'none' });
-  const svg = await view.toSVG();
-  view.finalize();
-  return svg;
+  return drawChart(
+    { text: title, subtitle, anchor: 'start' },
+    {
+      width: widthPx,
+      height: heightPx,
+      layer: [
+        {
+          data: { values: drawn },
+          mark: { type: 'circle', size: 14, color: colours.each, opacity: 1, clip: true },
+          encoding: { x: rateAxis('rate'), y: lossAxis('loss', points) },
+        },
+        {
+          data: { values: drawn },
+          mark: { type: 'line', color: colours.smoothed, strokeWidth: 2.2, clip: true },
+          encoding: { x: rateAxis('smoothedRate'), y: lossAxis('smoothedLoss', points) },
+        },
+        suggestionLayer(suggestions),
+      ],
+    },
+  );
 }
 
 function rateAxis(field: string): object {
