@@ -50,6 +50,9 @@ it('has the figures of the JSON', () => {
   const percent = (share: number) => (100 * share).toFixed(2);
   expect(text).toContain(`${percent(accuracy.mean)} % ± ${percent(accuracy.std)} of ${pairs} pairs`);
   expect(text).toContain(`between ${percent(accuracy.ci95[0])} and ${percent(accuracy.ci95[1])} %`);
+  const { auc: ofAuc, eer: ofEer } = input.verification.uncertainty;
+  expect(text).toContain(`the AUC between ${ofAuc.ci95.map(value => value.toFixed(4)).join(' and ')}, and the equal`);
+  expect(text).toContain(`rate between ${percent(ofEer.ci95[0])} and ${percent(ofEer.ci95[1])} %`);
   expect(text).toContain(`AUC ${auc.toFixed(4)}`);
   expect(text).toContain(`Equal error rate ${percent(eer)} %`);
   expect(text).toContain((thresholds.reduce((sum, value) => sum + value, 0) / thresholds.length).toFixed(3));

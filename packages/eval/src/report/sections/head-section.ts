@@ -8,7 +8,8 @@ const nothing = new Markup('');
 export function headSection({ found, verification }: ReportInput): Markup {
   const { run, set, result, date, net } = found;
   const { accuracy, thresholds, auc, eer } = result;
-  const { pairs, identities } = verification;
+  const { pairs, identities, uncertainty } = verification;
+  const [auc95, eer95] = [uncertainty.auc.ci95, uncertainty.eer.ci95];
   const guess = Math.max(pairs.same, pairs.different) / result.pairs;
   const threshold = thresholds.reduce((sum, value) => sum + value, 0) / thresholds.length;
   const tars = Object.entries(result.tarAtFar).map(([far, { tar }]) => figure(`TAR at FAR ${far}`, percent(tar)));
@@ -19,7 +20,8 @@ ${result.dataset === 'procedural' ? proceduralNotice(set) : nothing}<h1>Verifica
 <p>“The same person, or not?” was asked of ${whole(pairs.same)} pairs of one person and ${whole(pairs.different)} pairs of two, ${whole(identities)} people in all.
 Guessing would be right in ${percent(guess)} of them. The figure is the mean of ${whole(result.folds)} folds, each decided by a threshold that the other folds chose;
 ± is how much the folds differ from each other (standard deviation).</p>
-<p>With other people in the test the figure would most likely lie between <strong>${points(accuracy.ci95[0])} and ${percent(accuracy.ci95[1])}</strong> (95 % interval). ${noiseText(verification.accuracy.standardError, result.pairs)}</p>
+<p>With other people in the test the figure would most likely lie between <strong>${points(accuracy.ci95[0])} and ${percent(accuracy.ci95[1])}</strong> (95 % interval), the AUC
+between ${auc95[0].toFixed(4)} and ${auc95[1].toFixed(4)}, and the equal error rate between ${points(eer95[0])} and ${percent(eer95[1])}. ${noiseText(verification.accuracy.standardError, result.pairs)}</p>
 <dl class="figures">
 ${tars}${figure('AUC', auc.toFixed(4))}${figure('Equal error rate', percent(eer))}${figure(`Threshold (cosine ${cosineOf(threshold).toFixed(2)})`, threshold.toFixed(3))}</dl>
 </header>
