@@ -24,9 +24,12 @@ it('blots out a square with grey and nothing else', async () => {
   expect(pixels).toEqual(grey);
 });
 
-it('loses the detail that a smaller side cannot hold, and keeps the mean', async () => {
+it.each([
+  ['shrunk', { shrunkPx: 4 }],
+  ['shrunk and compressed', { jpeg: { sidePx: 4, quality: 90 } }],
+])('loses the detail that a smaller side cannot hold, and keeps the mean: %s', async (_, alterations) => {
   const pixels = drawn((x, y) => ((x + y) % 2 === 0 ? 60 : 180));
-  await alter(pixels, sizePx, { jpeg: { sidePx: 4, quality: 90 } });
+  await alter(pixels, sizePx, alterations);
   expect(Math.max(...pixels) - Math.min(...pixels)).toBeLessThan(12);
   expect(Math.abs(pixels.reduce((sum, value) => sum + value, 0) / pixels.length - 120)).toBeLessThan(3);
 });

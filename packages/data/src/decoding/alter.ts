@@ -1,10 +1,13 @@
 import { jpegRoundTrip } from './image-codec.js';
+import { loseResolution } from './lose-resolution.js';
 
 /** What is done to a crop after it was sampled. */
 export interface Alterations {
   /** All three channels get the luminance. */
   readonly grey?: boolean;
-  /** Shrunk to this side, encoded as a JPEG of this quality, and brought back: what a small or strongly compressed photo has lost. */
+  /** Shrunk to this side and brought back: what a small photo has lost. */
+  readonly shrunkPx?: number;
+  /** Shrunk to this side, encoded as a JPEG of this quality, and brought back: what a strongly compressed photo has lost besides. */
   readonly jpeg?: { readonly sidePx: number; readonly quality: number };
   /** A square that is blotted out with middle grey, in fractions of the crop: https://arxiv.org/abs/1708.04552. */
   readonly cutOut?: { readonly left: number; readonly top: number; readonly side: number };
@@ -12,8 +15,9 @@ export interface Alterations {
 
 /** @param pixels [sizePx, sizePx, 3] RGB, changed in place */
 export async function alter(pixels: Uint8ClampedArray, sizePx: number, alterations: Alterations): Promise<void> {
-  const { grey = false, jpeg, cutOut } = alterations;
+  const { grey = false, shrunkPx, jpeg, cutOut } = alterations;
   if (grey) toLuminance(pixels);
+  if (shrunkPx !== undefined) loseResolution(pixels, sizePx, shrunkPx);
   if (jpeg) {
     const image = { data: new Uint8Array(pixels), width: sizePx, height: sizePx };
     pixels.set((await jpegRoundTrip(image, jpeg)).data);
@@ -25,7 +29,10 @@ export async function alter(pixels: Uint8ClampedArray, sizePx: number, alteratio
 function toLuminance(pixels: Uint8ClampedArray): void {
   for (let at = 0; at < pixels.length; at += 3) {
     const [red, green, blue] = [pixels[at] as number, pixels[at + 1] as number, pixels[at + 2] as number];
-    pixels.fill(0.299 * red + 0.587 * green + 0.114 * blue, at, at + 3);
+    const luminance = 0.299 * red + 0.587 * green + 0.114 * blue;
+    pixels[at] = luminance;
+    pixels[at + 1] = luminance;
+    pixels[at + 2] = luminance;
   }
 }
 

@@ -111,9 +111,8 @@ function drawAlterations(stream: RandomStream, sizePx: number, options: Augmenta
   if (!grey && !compressed && !shrunk && !cut) return undefined;
   return {
     ...(grey && { grey }),
-    ...((compressed || shrunk) && {
-      jpeg: { sidePx: shrunk ? sidePx : sizePx, quality: compressed ? quality : qualities.best },
-    }),
+    ...(shrunk && !compressed && { shrunkPx: sidePx }),
+    ...(compressed && { jpeg: { sidePx: shrunk ? sidePx : sizePx, quality } }),
     ...(cut && { cutOut: { left, top, side } }),
   };
 }
