@@ -4,7 +4,7 @@ import type { Loader } from '@arcface-ts/data';
 import type { Progress } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import { earlyStop } from './early-stop.js';
-import type { LossScale, LossScaleState } from './optimizer/loss-scale.js';
+import { type LossScale, mayBeOverflow } from './optimizer/loss-scale.js';
 import type { Schedule } from './schedule/schedule.js';
 import type { StepFigures, StepOptions, StepResult, Trainer } from './trainer/trainer.js';
 
@@ -100,11 +100,6 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
     if (run.stopRequested() && progress.epoch < config.epochs) return { progress, stoppedBy: 'interrupt' };
   }
   return { progress, stoppedBy: 'epochs' };
-}
-
-/** Whether a smaller loss scale may bring the gradients of a step, whose loss is finite, back into float16. */
-function mayBeOverflow({ loss }: StepFigures, scaling: LossScaleState | null): boolean {
-  return Number.isFinite(loss) && scaling !== null && scaling.scale > 1;
 }
 
 function notFinite({ loss, gradientNorm }: StepFigures, { records }: Batch, { epoch, step }: Progress): NumericError {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Batch, RateTest } from '@arcface-ts/core';
 import type { Loader } from '@arcface-ts/data';
 import { exponentialMean } from '../exponential-mean.js';
-import type { LossScale } from '../optimizer/loss-scale.js';
+import { type LossScale, mayBeOverflow } from '../optimizer/loss-scale.js';
 import { geometric } from '../schedule/geometric.js';
 import type { Trainer } from '../trainer/trainer.js';
 
@@ -51,7 +51,7 @@ export async function sweepRates(trainer: Trainer, source: Loader, options: Swee
   const [meanLoss, meanLogarithm] = [exponentialMean(sweepMemory(steps)), exponentialMean(sweepMemory(steps))];
   const points: SweptPoint[] = [];
   let least = Number.POSITIVE_INFINITY;
-  let scaling = lossScale?.init();
+  let scaling = lossScale?.init() ?? null;
   let step = 0;
   for await (const batch of batchesOf(source, options)) {
     const learningRate = rateAt(step++);
@@ -63,9 +63,8 @@ export async function sweepRates(trainer: Trainer, source: Loader, options: Swee
     batch.release();
     // An eager step computes on this thread: here the decoders' answers get their turn.
     await setImmediate();
-    const overflowed = !applied && Number.isFinite(figures.loss) && scaling !== undefined && scaling.scale > 1;
-    if (!applied && !overflowed) return { points, stoppedBy: 'not-finite' };
-    if (scaling) scaling = lossScale?.update(scaling, applied);
+    if (!applied && !mayBeOverflow(figures, scaling)) return { points, stoppedBy: 'not-finite' };
+    scaling = lossScale && scaling ? lossScale.update(scaling, applied) : null;
     const point = {
       rate: learningRate,
       loss: figures.loss,

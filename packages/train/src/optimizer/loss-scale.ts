@@ -9,6 +9,11 @@ export const lossScaleStateSchema = z.strictObject({
 });
 export type LossScaleState = z.infer<typeof lossScaleStateSchema>;
 
+/** Whether the gradients of a step that was not taken, whose loss is finite, may come back into float16 with a smaller scale. */
+export function mayBeOverflow({ loss }: { readonly loss: number }, scaling: LossScaleState | null): boolean {
+  return Number.isFinite(loss) && scaling !== null && scaling.scale > 1;
+}
+
 export interface LossScaleOptions {
   readonly initial?: number;
   /** The scale doubles after this many steps in a row whose gradients were finite. */
