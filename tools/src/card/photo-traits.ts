@@ -1,7 +1,7 @@
 import type { ManifestRecord } from '@arcface-ts/core';
-import { allocateSlab, type LabelledPhoto } from '@arcface-ts/data';
+import type { LabelledPhoto } from '@arcface-ts/data';
 import { type FacePose, facePose } from '@arcface-ts/eval';
-import { withDecodePool } from '../report/crop-pictures.js';
+import { cropPixels, withDecodePool } from '../report/crop-pictures.js';
 import { type CropTraits, cropTraits } from './crop-traits.js';
 
 /** What is measured of a photo before any net sees it. */
@@ -24,23 +24,15 @@ export async function photoTraits(
   { sidePx, threads }: { sidePx: number; threads?: number | undefined },
 ): Promise<PhotoTraits[]> {
   const bytes = sidePx * sidePx * 3;
-  const slab = allocateSlab(Math.min(chunkSize, photos.length) * bytes);
   return withDecodePool(threads === undefined ? {} : { threads }, async pool => {
     const traits: PhotoTraits[] = [];
     for (let start = 0; start < photos.length; start += chunkSize) {
       const chunk = photos.slice(start, start + chunkSize);
-      const tasks = chunk.map(({ image, frame }, index) => ({
-        image,
-        frame,
-        byteOffset: index * bytes,
-        gain: 1,
-        bias: 0,
-      }));
-      await pool.decode(slab, tasks, { sizePx: sidePx });
+      const { pixels } = await cropPixels(chunk, sidePx, pool);
       for (const index of chunk.keys()) {
         const points = landmarks[start + index];
         traits.push({
-          ...cropTraits(new Uint8Array(slab, index * bytes, bytes), sidePx),
+          ...cropTraits(pixels.subarray(index * bytes, (index + 1) * bytes), sidePx),
           pose: points ? facePose(points) : undefined,
         });
       }
