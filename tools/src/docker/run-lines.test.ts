@@ -6,14 +6,14 @@ const run: ContainerRun = {
   task: ['train:face', '--epochs=3'],
   mounts: [
     { source: '/photos', target: '/app/datasets', readonly: true },
-    { source: '/work/runs', target: '/app/runs', readonly: false },
+    { source: '/home/me/faces/runs', target: '/app/runs', readonly: false },
   ],
   user: { uid: 1001, gid: 100 },
   terminal: false,
 };
 const mounted = [
   '--mount=type=bind,source=/photos,target=/app/datasets,readonly',
-  '--mount=type=bind,source=/work/runs,target=/app/runs',
+  '--mount=type=bind,source=/home/me/faces/runs,target=/app/runs',
 ];
 
 it('runs on the CPU with docker', () => {
