@@ -8,6 +8,7 @@ export { linearHead } from './linear-head.js';
 export { mobilefacenet } from './mobilefacenet.js';
 export {
   countParameters,
+  disposeParameters,
   inferencePass,
   initializeParameters,
   type Model,

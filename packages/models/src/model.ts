@@ -33,6 +33,11 @@ export function initializeParameters(specs: readonly ParameterSpec[], stream: Ra
   );
 }
 
+/** Frees the tensors of a record, for code that does without TensorFlow itself. */
+export function disposeParameters(parameters: Parameters): void {
+  tf.dispose(parameters);
+}
+
 /** Number of values that training changes: what the papers call the parameters of a net. */
 export function countParameters(specs: readonly ParameterSpec[]): number {
   return specs.filter(isTrained).reduce((sum, spec) => sum + elementCount(spec.shape), 0);

@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type PipelineOptions, RunDirectory, writeFileAtomic, writeJsonAtomic } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
-import { disposeState, loadWeights, saveWeights } from '@arcface-ts/train';
+import { disposeParameters } from '@arcface-ts/models';
+import { loadWeights, saveWeights } from '@arcface-ts/train';
 import { modelCard } from './model-card.js';
 import { readFacts } from './read-facts.js';
 
@@ -39,6 +40,6 @@ export async function writeCard({ workspace, options, say }: CardOptions): Promi
     );
     return card;
   } finally {
-    disposeState({ parameters: weights.parameters, optimizer: {}, average: {} });
+    disposeParameters(weights.parameters);
   }
 }

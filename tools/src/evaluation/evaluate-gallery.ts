@@ -10,7 +10,8 @@ import {
 import { readSet } from '@arcface-ts/data';
 import { allPairsRoc, evaluateIdentification } from '@arcface-ts/eval';
 import { startTensorflow } from '@arcface-ts/graph';
-import { disposeState, loadWeights, readCheckpointRecord } from '@arcface-ts/train';
+import { disposeParameters } from '@arcface-ts/models';
+import { loadWeights, readCheckpointRecord } from '@arcface-ts/train';
 import { cropListed, type OpeningOptions } from './crop-listed.js';
 import { checkCrop, embedSet } from './embed-set.js';
 
@@ -47,7 +48,7 @@ export async function evaluateGallery(evaluation: GalleryEvaluation): Promise<Ga
     `eval:gallery · ${name} · ${photos.length} photos · ${weights.record.config.model.name} from ${relative(workspace, path)}`,
   );
   const { embeddings, imagesPerSecond } = await embedSet(set, weights, { ...options, say }).finally(() =>
-    disposeState({ parameters: weights.parameters, optimizer: {}, average: {} }),
+    disposeParameters(weights.parameters),
   );
   const people = [...new Set(photos.map(({ identity }) => identity))].sort();
   const numberOf = new Map(people.map((identity, number) => [identity, number]));

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
 import { type PipelineOption, type PipelineOptions, RunDirectory, type VerificationResult } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
-import { disposeState, loadWeights, readCheckpointRecord } from '@arcface-ts/train';
+import { disposeParameters } from '@arcface-ts/models';
+import { loadWeights, readCheckpointRecord } from '@arcface-ts/train';
 import type { OpeningOptions } from './crop-listed.js';
 import { checkCrop, embedSet } from './embed-set.js';
 import { checkReplaceable, namesFileOf, saveEmbeddings } from './named-embeddings.js';
@@ -57,7 +58,7 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
     `${command} · ${set.dataset} · ${set.protocol} · ${set.photos.length} photos · ${record.config.model.name} from ${relative(workspace, path)}`,
   );
   const { embeddings, imagesPerSecond } = await embedSet(set, weights, { ...options, say }).finally(() =>
-    disposeState({ parameters: weights.parameters, optimizer: {}, average: {} }),
+    disposeParameters(weights.parameters),
   );
   if (npyFile !== undefined) {
     await saveEmbeddings(npyFile, { ...embeddings, names: set.photos.map(photo => photo.path) });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { RandomStream } from '@arcface-ts/core';
 import { cropOf, defaultCrop, prepareFaces } from '@arcface-ts/data';
 import { startTensorflow } from '@arcface-ts/graph';
-import { initializeParameters } from '@arcface-ts/models';
-import { disposeState, modelOf, saveWeights, trainingConfigSchema } from '@arcface-ts/train';
+import { disposeParameters, initializeParameters } from '@arcface-ts/models';
+import { modelOf, saveWeights, trainingConfigSchema } from '@arcface-ts/train';
 
 export interface DrawnWorkspace {
   readonly folder: string;
@@ -75,6 +75,6 @@ export async function drawnWorkspace(): Promise<DrawnWorkspace> {
     },
     parameters,
   );
-  disposeState({ parameters, optimizer: {}, average: {} });
+  disposeParameters(parameters);
   return { folder, data: prepared.root, cacheFolder, checkpoint, remove: () => rmSync(folder, { recursive: true }) };
 }
