@@ -1,14 +1,16 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { classCentres, cosinesToCentres } from './class-centres.js';
+import { classCentres, cosinesToCentres, rowLengths } from './class-centres.js';
 import type { Parameters } from './model.js';
 import type { ParameterSpec } from './parameter.js';
 
-/** What a head says of embeddings, both [batch, classes]. */
+/** What a head says of embeddings. */
 export interface ClassScores {
-  /** What the loss is made of; the class with the largest one is the head's answer. */
+  /** [batch, classes] What the loss is made of; the class with the largest one is the head's answer. */
   readonly scores: tf.Tensor2D;
-  /** Cosines between embeddings and class centres, the nearest one where a class has several. */
+  /** [batch, classes] Cosines between embeddings and class centres, the nearest one where a class has several. */
   readonly cosines: tf.Tensor2D;
+  /** [batch] Lengths |x| of the embeddings, before they were normalized. */
+  readonly lengths: tf.Tensor1D;
 }
 
 /** What stands between embeddings and a loss. Like a model it holds no values. */
@@ -16,6 +18,8 @@ export interface ClassHead {
   readonly parameters: readonly ParameterSpec[];
   /** @param embeddings [batch, embedding]   @param parameters the head's own by name, others are let pass */
   apply(embeddings: tf.Tensor2D, parameters: Parameters): ClassScores;
+  /** Of an ensemble: the heads that learn by a loss of their own. They take its embeddings and parameters. */
+  readonly members?: readonly ClassHead[];
 }
 
 /** The head of the margins on the hypersphere: cos θ to one centre for each class. */
@@ -25,7 +29,7 @@ export function cosineHead(classes: number, embeddingSize: number): ClassHead {
     parameters: [centres],
     apply(embeddings, parameters) {
       const cosines = cosinesToCentres(embeddings, parameters[centres.name] as tf.Tensor2D);
-      return { scores: cosines, cosines };
+      return { scores: cosines, cosines, lengths: rowLengths(embeddings) };
     },
   };
 }

@@ -1,6 +1,7 @@
 export { classCentres, cosinesToCentres, normalizeRows, rowLengths } from './class-centres.js';
 export { type ClassHead, type ClassScores, cosineHead } from './class-head.js';
 export type { Colour } from './colour.js';
+export { ensemble, ensembleHead } from './ensemble.js';
 export { type IresnetOptions, iresnet18, iresnet34, iresnet50, iresnet100 } from './iresnet.js';
 export type { ForwardPass, Layer } from './layer.js';
 export { type LenetPlusPlusOptions, lenetPlusPlus } from './lenet-plus-plus.js';

@@ -1,7 +1,7 @@
 import { checkShape } from '@arcface-ts/core';
 import { float32Product, stayFloat32 } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import { classCentres, cosinesToCentres } from './class-centres.js';
+import { classCentres, cosinesToCentres, rowLengths } from './class-centres.js';
 import type { ClassHead } from './class-head.js';
 import { type ParameterSpec, uniform } from './parameter.js';
 
@@ -21,6 +21,7 @@ export function linearHead(classes: number, embeddingSize: number): ClassHead {
       return {
         scores: tf.add(float32Product(stayFloat32(embeddings), rows), parameters[bias.name] as tf.Tensor1D),
         cosines: cosinesToCentres(embeddings, rows),
+        lengths: rowLengths(embeddings),
       };
     },
   };

@@ -1,6 +1,6 @@
 import { checkShape } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { classCentres, cosinesToCentres } from './class-centres.js';
+import { classCentres, cosinesToCentres, rowLengths } from './class-centres.js';
 import type { ClassHead } from './class-head.js';
 
 /**
@@ -25,7 +25,7 @@ export function subCentreHead(classes: number, embeddingSize: number, centresPer
     parameters: [centres],
     apply(embeddings, parameters) {
       const cosines = cosinesToSubCentres(embeddings, parameters[centres.name] as tf.Tensor3D);
-      return { scores: cosines, cosines };
+      return { scores: cosines, cosines, lengths: rowLengths(embeddings) };
     },
   };
 }

@@ -3,6 +3,8 @@ import {
   type ClassHead,
   cosineHead,
   createModel,
+  ensemble,
+  ensembleHead,
   isDecayed,
   linearHead,
   type Model,
@@ -18,9 +20,10 @@ import type { StepParts } from './train-step.js';
 
 /** The parts of the training step that a config names, for a number of classes. */
 export function assembleStep(config: TrainingConfig, classes: number): StepParts {
+  const { embeddingSize, members } = config.model;
   const model = modelOf(config);
   const margin = createMargin(config.margin);
-  const head = createHead(margin.head, { classes, embeddingSize: model.embeddingSize });
+  const head = ensembleHead(createHead(margin.head, { classes, embeddingSize }), members);
   const specs = [...model.parameters, ...head.parameters, ...runningSpecs(margin)];
   const { focalFocus, labelSmoothing } = config;
   return {
@@ -41,13 +44,14 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
 
 /** The model that a config names. */
 export function modelOf({ model }: Pick<TrainingConfig, 'model'>): Model {
-  const { name, embeddingSize, imageSizePx, colour, useSe } = model;
-  return createModel(name, {
+  const { name, embeddingSize, imageSizePx, colour, useSe, members } = model;
+  const member = createModel(name, {
     embeddingSize,
     useSe,
     ...(imageSizePx === null ? {} : { imageSizePx }),
     ...(colour === null ? {} : { colour }),
   });
+  return ensemble(member, members);
 }
 
 function createHead(

@@ -11,7 +11,7 @@ export interface BatchGradients {
   readonly gradients: Parameters;
   /** What runs along as it is after the batch: the moments of the norms, what the margin remembers. */
   readonly running: Parameters;
-  /** Scalars. The loss is free of its scale. */
+  /** Scalars. The loss is free of its scale, and the mean of an ensemble's members. */
   readonly figures: AngleStatistics & { readonly loss: tf.Scalar };
 }
 
@@ -28,7 +28,8 @@ export function createBatchGradients(
   parameters: Parameters,
   feeds: Pick<StepFeeds, 'images' | 'labels' | 'marginStrength' | 'lossScale'>,
 ) => BatchGradients {
-  const { model, backbone } = parts;
+  const { model, head, backbone } = parts;
+  const losses = head.members?.length ?? 1;
   const specs = trainedSpecs(parts);
   return (present, { images, labels, marginStrength, lossScale }) =>
     tf.tidy(() => {
@@ -51,7 +52,8 @@ export function createBatchGradients(
       };
       const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(trained));
       const { scores, cosines, figures } = forward as unknown as BatchLoss;
-      const loss = (lossScale === undefined ? value : tf.div(value, lossScale)) as tf.Scalar;
+      const unscaled = (lossScale === undefined ? value : tf.div(value, lossScale)) as tf.Scalar;
+      const loss = losses === 1 ? unscaled : (tf.div(unscaled, losses) as tf.Scalar);
       const found = {
         gradients: Object.fromEntries(names.map((name, i) => [name, grads[i] as tf.Tensor])),
         running: { ...runningMoments(present, moments), ...copies(figures) },

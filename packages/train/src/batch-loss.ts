@@ -1,5 +1,5 @@
 import type { ConfiguredMargin } from '@arcface-ts/losses';
-import { type ClassHead, type ClassScores, type Model, type Parameters, rowLengths } from '@arcface-ts/models';
+import type { ClassHead, ClassScores, Model, Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { figuresAsParameters, figuresIn } from './margin-figures.js';
 
@@ -13,32 +13,56 @@ export interface LossParts {
 }
 
 export interface BatchLoss extends ClassScores {
-  /** Scalar: that of the logits, and the margin's penalty where it has one. */
+  /** Scalar that gradients are of. The members of an ensemble learn as each would alone: it is the sum of their losses. */
   readonly loss: tf.Scalar;
-  /** The margin's running figures for the next step, as parameters. */
+  /** The margin's running figures for the next step, as parameters; of an ensemble's members their mean. */
   readonly figures: Parameters;
 }
 
 /**
- * The forward half of a step behind the model: embeddings → scores → margin → loss.
+ * The forward half of a step behind the model: embeddings → scores → margin → loss. A loss is that of the logits, and the margin's penalty
+ * where it has one.
  * @param batch.embeddings [batch, embedding]   @param batch.labels [batch] int32
  */
 export function batchLoss(
-  { head, margin, loss }: Omit<LossParts, 'model'>,
+  parts: Omit<LossParts, 'model'>,
   parameters: Parameters,
   batch: { readonly embeddings: tf.Tensor2D; readonly labels: tf.Tensor1D; readonly marginStrength: tf.Scalar },
 ): BatchLoss {
-  const { embeddings, labels } = batch;
-  const { scores, cosines } = head.apply(embeddings, parameters); // [batch, classes]
-  const { logits, penalty, running } = margin.apply(
-    { scores, labels, lengths: rowLengths(embeddings), running: figuresIn(parameters) },
-    batch.marginStrength,
-  );
-  const ofLogits = loss(logits, labels);
+  const { head } = parts;
+  const found = head.apply(batch.embeddings, parameters);
+  const learners = head.members?.map(member => member.apply(batch.embeddings, parameters)) ?? [found];
+  const each = learners.map(scores => lossOf(parts, scores, { ...batch, running: figuresIn(parameters) }));
   return {
-    loss: penalty === undefined ? ofLogits : tf.add(ofLogits, penalty),
-    scores,
-    cosines,
-    figures: figuresAsParameters(running ?? {}),
+    ...found,
+    loss: total(each.map(({ loss }) => loss)),
+    figures: figuresAsParameters(meanFigures(each.map(({ running }) => running))),
   };
+}
+
+type Figures = Readonly<Record<string, tf.Scalar>>;
+
+function lossOf(
+  { margin, loss }: Pick<LossParts, 'margin' | 'loss'>,
+  { scores, lengths }: ClassScores,
+  {
+    labels,
+    marginStrength,
+    running: before,
+  }: { readonly labels: tf.Tensor1D; readonly marginStrength: tf.Scalar; readonly running: Figures },
+): { loss: tf.Scalar; running: Figures } {
+  const { logits, penalty, running = {} } = margin.apply({ scores, labels, lengths, running: before }, marginStrength);
+  const ofLogits = loss(logits, labels);
+  return { loss: penalty === undefined ? ofLogits : tf.add(ofLogits, penalty), running };
+}
+
+function total(losses: readonly tf.Scalar[]): tf.Scalar {
+  return losses.length === 1 ? (losses[0] as tf.Scalar) : tf.addN([...losses]);
+}
+
+function meanFigures(each: readonly Figures[]): Figures {
+  const [first = {}] = each;
+  if (each.length === 1) return first;
+  const mean = (name: string) => tf.div(total(each.map(figures => figures[name] as tf.Scalar)), each.length);
+  return Object.fromEntries(Object.keys(first).map(name => [name, mean(name) as tf.Scalar]));
 }

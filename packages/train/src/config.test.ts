@@ -105,6 +105,7 @@ it('fills in every key that is left out', () => {
         "colour": null,
         "embeddingSize": 128,
         "imageSizePx": null,
+        "members": 1,
         "name": "mobilefacenet",
         "useSe": false,
       },

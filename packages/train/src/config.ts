@@ -44,6 +44,11 @@ const keys = z.strictObject({
   model: z.strictObject({
     name: z.string().default('mobilefacenet'),
     embeddingSize: z.int().positive().default(128),
+    /**
+     * Nets of this kind that are trained side by side, each by a loss of its own, and answer together: an embedding is theirs one after the
+     * other, members × embeddingSize numbers. More is slower by that factor, and more accurate.
+     */
+    members: z.int().min(1).default(1),
     /** Side of a photo; null is the model's own. Photos come in the size of their crop. */
     imageSizePx: z.int().positive().nullable().default(null),
     /** What the net looks at; null is the model's own. Photos are fed as RGB either way. */

@@ -24,6 +24,8 @@ export interface CardFacts {
     readonly record: CheckpointRecord;
     /** Numbers that training changed, without class centres. */
     readonly parameters: number;
+    /** Of an ensemble the numbers of all its members. */
+    readonly embeddingSize: number;
   };
   /** Undefined where the weights do not lie in the run that trained them. */
   readonly training: TrainingLog | undefined;

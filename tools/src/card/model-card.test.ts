@@ -22,6 +22,17 @@ it('has the sections of the paper, in its order', () => {
   ]);
 });
 
+it('says how many nets answer together', () => {
+  const facts = cardFacts();
+  const { record } = facts.weights;
+  const model = { ...record.config.model, members: 3 };
+  const weights = { ...facts.weights, embeddingSize: 384, record: { ...record, config: { ...record.config, model } } };
+  const text = flat(modelCard({ ...facts, weights }));
+  expect(text).toContain('A face goes in, 384 numbers come out');
+  expect(text).toContain('| net | 3 × `mobilefacenet`, 1,003,136 parameters');
+  expect(flat(card)).toContain('| net | `mobilefacenet`, 1,003,136 parameters');
+});
+
 describe('of photos', () => {
   it('warns of no drawings', () => {
     expect(card).not.toMatch(/procedural|drawing/i);

@@ -56,6 +56,7 @@ export async function readFacts(
     set.pairs.map(({ same }) => same),
     training,
   );
+  const model = modelOf(record.config);
   const { mtime } = await stat(join(path, 'checkpoint.json'));
   return {
     facts: {
@@ -65,7 +66,8 @@ export async function readFacts(
         date: mtime.toISOString().slice(0, 10),
         sha256,
         record,
-        parameters: countParameters(modelOf(record.config).parameters),
+        parameters: countParameters(model.parameters),
+        embeddingSize: model.embeddingSize,
       },
       training,
       result: judged.result,

@@ -1,10 +1,11 @@
 import { whole } from '@arcface-ts/eval';
 import type { CardFacts } from '../card-facts.js';
 import { blocks, code, plain, table } from '../markdown.js';
+import { netInWords } from './net-in-words.js';
 
 /** Mitchell et al., section 4.1: what it is, and how it came about. */
 export function detailsSection({ weights, training }: CardFacts): string {
-  const { record, parameters, sha256, date, path } = weights;
+  const { record, parameters, embeddingSize, sha256, date, path } = weights;
   const { config, input, progress } = record;
   const { init } = record;
   const origin =
@@ -17,16 +18,13 @@ export function detailsSection({ weights, training }: CardFacts): string {
     table(
       ['', ''],
       [
-        ['net', `${code(config.model.name)}, ${whole(parameters)} parameters without class centres`],
+        ['net', `${netInWords(config.model)}, ${whole(parameters)} parameters without class centres`],
         ['input', `${input.imageSizePx}×${input.imageSizePx} RGB, ${code(input.normalization)}`],
         [
           'crop',
           `${code(input.crop.name)} version ${input.crop.version}: five points brought to insightface's template`,
         ],
-        [
-          'output',
-          `${whole(config.model.embeddingSize)} numbers a photo; e(photo) + e(mirrored photo), scaled to length 1`,
-        ],
+        ['output', `${whole(embeddingSize)} numbers a photo; e(photo) + e(mirrored photo), scaled to length 1`],
         ['margin', code(JSON.stringify(config.margin))],
         ['optimizer', code(JSON.stringify(config.optimizer))],
         ['learning rate', code(JSON.stringify(config.learningRate))],

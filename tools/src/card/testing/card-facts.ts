@@ -48,6 +48,7 @@ export function cardFacts({ trainedOn = 'celeba', testedOn = 'lfw', example = 'A
       date: '2026-11-25',
       sha256,
       parameters: 1_003_136,
+      embeddingSize: 128,
       record: {
         schema: 1,
         dataset: trainedOn,
