@@ -11,6 +11,8 @@ export interface ClassScores {
   readonly cosines: tf.Tensor2D;
   /** [batch] Lengths |x| of the embeddings, before they were normalized. */
   readonly lengths: tf.Tensor1D;
+  /** Of an ensemble: what each member says, which learns by a loss of its own. */
+  readonly members?: readonly ClassScores[];
 }
 
 /** What stands between embeddings and a loss. Like a model it holds no values. */
@@ -18,8 +20,6 @@ export interface ClassHead {
   readonly parameters: readonly ParameterSpec[];
   /** @param embeddings [batch, embedding]   @param parameters the head's own by name, others are let pass */
   apply(embeddings: tf.Tensor2D, parameters: Parameters): ClassScores;
-  /** Of an ensemble: the heads that learn by a loss of their own. They take its embeddings and parameters. */
-  readonly members?: readonly ClassHead[];
 }
 
 /** The head of the margins on the hypersphere: cos θ to one centre for each class. */

@@ -45,17 +45,14 @@ export function ensemble(model: Model, count: number): Model {
 export function ensembleHead(head: ClassHead, count: number): ClassHead {
   checkCount(count);
   if (count === 1) return head;
-  const members = Array.from({ length: count }, (_, member): ClassHead => {
-    const parameters = head.parameters.map(spec => ({ ...spec, name: prefixOf(member) + spec.name }));
-    return {
-      parameters,
-      apply: (embeddings, values) => head.apply(partOf(embeddings, member, count), ownOf(values, head, member)),
-    };
-  });
   return {
-    parameters: members.flatMap(({ parameters }) => parameters),
-    members,
-    apply: (embeddings, values) => meanOf(members.map(member => member.apply(embeddings, values))),
+    parameters: ofMembers(head.parameters, count),
+    apply(embeddings, values) {
+      const members = Array.from({ length: count }, (_, member) =>
+        head.apply(partOf(embeddings, member, count), ownOf(values, head, member)),
+      );
+      return { ...meanOf(members), members };
+    },
   };
 }
 

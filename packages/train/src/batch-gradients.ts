@@ -28,8 +28,7 @@ export function createBatchGradients(
   parameters: Parameters,
   feeds: Pick<StepFeeds, 'images' | 'labels' | 'marginStrength' | 'lossScale'>,
 ) => BatchGradients {
-  const { model, head, backbone } = parts;
-  const losses = head.members?.length ?? 1;
+  const { model, backbone } = parts;
   const specs = trainedSpecs(parts);
   return (present, { images, labels, marginStrength, lossScale }) =>
     tf.tidy(() => {
@@ -51,7 +50,7 @@ export function createBatchGradients(
         return lossScale === undefined ? forward.loss : tf.mul(forward.loss, lossScale);
       };
       const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(trained));
-      const { scores, cosines, figures } = forward as unknown as BatchLoss;
+      const { scores, cosines, losses, figures } = forward as unknown as BatchLoss;
       const unscaled = (lossScale === undefined ? value : tf.div(value, lossScale)) as tf.Scalar;
       const loss = losses === 1 ? unscaled : (tf.div(unscaled, losses) as tf.Scalar);
       const found = {

@@ -12,9 +12,11 @@ export interface LossParts {
   readonly loss: (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
 }
 
-export interface BatchLoss extends ClassScores {
+export interface BatchLoss extends Pick<ClassScores, 'scores' | 'cosines'> {
   /** Scalar that gradients are of. The members of an ensemble learn as each would alone: it is the sum of their losses. */
   readonly loss: tf.Scalar;
+  /** How many losses that is the sum of. */
+  readonly losses: number;
   /** The margin's running figures for the next step, as parameters; of an ensemble's members their mean. */
   readonly figures: Parameters;
 }
@@ -25,36 +27,28 @@ export interface BatchLoss extends ClassScores {
  * @param batch.embeddings [batch, embedding]   @param batch.labels [batch] int32
  */
 export function batchLoss(
-  parts: Omit<LossParts, 'model'>,
+  { head, margin, loss }: Omit<LossParts, 'model'>,
   parameters: Parameters,
   batch: { readonly embeddings: tf.Tensor2D; readonly labels: tf.Tensor1D; readonly marginStrength: tf.Scalar },
 ): BatchLoss {
-  const { head } = parts;
-  const found = head.apply(batch.embeddings, parameters);
-  const learners = head.members?.map(member => member.apply(batch.embeddings, parameters)) ?? [found];
-  const each = learners.map(scores => lossOf(parts, scores, { ...batch, running: figuresIn(parameters) }));
+  const { embeddings, labels, marginStrength } = batch;
+  const before = figuresIn(parameters);
+  const answer = head.apply(embeddings, parameters);
+  const each = (answer.members ?? [answer]).map(({ scores, lengths }) => {
+    const { logits, penalty, running } = margin.apply({ scores, labels, lengths, running: before }, marginStrength);
+    const ofLogits = loss(logits, labels);
+    return { loss: penalty === undefined ? ofLogits : tf.add<tf.Scalar>(ofLogits, penalty), running: running ?? {} };
+  });
   return {
-    ...found,
-    loss: total(each.map(({ loss }) => loss)),
+    scores: answer.scores,
+    cosines: answer.cosines,
+    loss: total(each.map(one => one.loss)),
+    losses: each.length,
     figures: figuresAsParameters(meanFigures(each.map(({ running }) => running))),
   };
 }
 
 type Figures = Readonly<Record<string, tf.Scalar>>;
-
-function lossOf(
-  { margin, loss }: Pick<LossParts, 'margin' | 'loss'>,
-  { scores, lengths }: ClassScores,
-  {
-    labels,
-    marginStrength,
-    running: before,
-  }: { readonly labels: tf.Tensor1D; readonly marginStrength: tf.Scalar; readonly running: Figures },
-): { loss: tf.Scalar; running: Figures } {
-  const { logits, penalty, running = {} } = margin.apply({ scores, labels, lengths, running: before }, marginStrength);
-  const ofLogits = loss(logits, labels);
-  return { loss: penalty === undefined ? ofLogits : tf.add(ofLogits, penalty), running };
-}
 
 function total(losses: readonly tf.Scalar[]): tf.Scalar {
   return losses.length === 1 ? (losses[0] as tf.Scalar) : tf.addN([...losses]);

@@ -1,11 +1,11 @@
 import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
-import type { Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { assembleStep } from './assemble-step.js';
 import { createBatchGradients } from './batch-gradients.js';
 import type { TrainingConfigInput } from './config.js';
+import { figuresAsParameters, figuresIn } from './margin-figures.js';
 import { withoutPrefix } from './prefixed.js';
 import { feedsOf, smallBatch } from './testing/small-batch.js';
 import { smallConfig } from './testing/small-config.js';
@@ -36,9 +36,7 @@ it.each(margins)('each member of an ensemble learns as it would alone: $name', m
     const ofBoth = createBatchGradients(pair)(parameters, feeds);
     const alone = [1, 2].map(number => {
       // What the margin remembers belongs to both.
-      const shared = withoutPrefix('margin/', parameters);
-      const own: Parameters = { ...withoutPrefix(`member${number}.`, parameters) };
-      for (const [name, value] of Object.entries(shared)) own[`margin/${name}`] = value;
+      const own = { ...withoutPrefix(`member${number}.`, parameters), ...figuresAsParameters(figuresIn(parameters)) };
       return createBatchGradients(partsOf(1))(own, feeds);
     });
     for (const [index, { gradients }] of alone.entries()) {
