@@ -62,6 +62,22 @@ const weightsOf = (path: string) =>
   );
 
 it(
+  'trains nets side by side, whose embeddings together are too wide to be drawn',
+  async () => {
+    const path = workspace('members');
+    const file = join(folder, 'members.mjs');
+    writeFileSync(
+      file,
+      config.replace('embeddingSize: 2', 'embeddingSize: 2, members: 2').replace('epochs: 4', 'epochs: 1'),
+    );
+    expect(await train(path, `--config=${file}`).ended).toMatchObject({ code: 0 });
+    expect(summaryOf(path).pictures).toEqual([]);
+    expect(existsSync(join(path, 'runs', run, 'epochs'))).toBe(false);
+  },
+  timeoutMs,
+);
+
+it(
   'learns bars, with plain softmax too',
   async () => {
     const path = workspace('softmax');

@@ -1,6 +1,7 @@
 import { type DigitsRunSummary, digitsRunSummarySchema, type RunSummary, readJson } from '@arcface-ts/core';
 import { classAngles, meanCosine } from '@arcface-ts/eval';
 import * as tf from '@tensorflow/tfjs-core';
+import { modelOf } from '../assemble-step.js';
 import { loadWeights } from '../checkpoint.js';
 import { eagerEmbedding } from '../embedding/eager-embedding.js';
 import { type TrainRunOptions, trainRun } from '../train-run.js';
@@ -31,7 +32,7 @@ export interface TrainDigitsOptions extends TrainRunOptions {
 export async function trainDigits(options: TrainDigitsOptions): Promise<RunSummary | DigitsRunSummary> {
   const { run, say } = options;
   const data = await openDigitData(options.cacheFolder, options.config);
-  const drawn = options.config.model.embeddingSize === 2;
+  const drawn = modelOf(options.config).embeddingSize === 2;
   const summary = await trainRun(
     options,
     {
