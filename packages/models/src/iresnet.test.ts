@@ -40,6 +40,27 @@ it.each([
   expect(countParameters(model.parameters)).toBe(count);
 });
 
+it('has at half its width half the channels in every layer', async () => {
+  const maps = await normMaps(iresnet18({ width: 0.5, embeddingSize: 128 }));
+  expect(maps).toMatchObject({
+    stem: '1×112×112×32',
+    'stage1.1.first': '1×112×112×32',
+    'stage2.2.second': '1×28×28×64',
+    'stage3.2.second': '1×14×14×128',
+    'stage4.1.shortcut': '1×7×7×256',
+    head: '1×7×7×256',
+    'head.embedding': '1×1×1×128',
+  });
+});
+
+it.each([0, -1, 0.3, Number.NaN])('refuses a width of %d', width => {
+  expect(() => iresnet34({ width })).toThrow(
+    new UsageError(
+      `Expected a width that is a multiple of 1/8 but received ${width} (iresnet34). Set model.width to 0.5 for half the channels, 1 for those of the paper.`,
+    ),
+  );
+});
+
 it('iresnet100 halves the map in the second convolution of each stage', async () => {
   const maps = await normMaps(iresnet100());
   expect(maps).toMatchObject({

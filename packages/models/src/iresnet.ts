@@ -1,3 +1,4 @@
+import { UsageError } from '@arcface-ts/core';
 import { backbone, checkImageSize } from './backbone.js';
 import { type Colour, channelsOf } from './colour.js';
 import type { Layer } from './layer.js';
@@ -30,14 +31,19 @@ function block(name: string, inputs: number, outputs: number, stride: number): L
   });
 }
 
-/** Channels of each stage; its first block halves the map. */
-const widths = [64, 128, 256, 512];
+/** Channels of each stage at width 1; its first block halves the map. */
+const stageChannels = [64, 128, 256, 512] as const;
 
 export interface IresnetOptions {
   readonly embeddingSize?: number;
   /** Side of a photo, a multiple of 16: a fully connected layer spans the map that four halvings leave. */
   readonly imageSizePx?: number;
   readonly colour?: Colour;
+  /**
+   * Channels of all layers, as a share of the paper's: a multiple of 1/8, 1 by default. At half of it, a quarter of the work. Howard et al.
+   * 2017, "MobileNets", https://arxiv.org/abs/1704.04861, section 3.3: the width multiplier α.
+   */
+  readonly width?: number;
 }
 
 /** IResNet-18: 24.03 M parameters at its defaults; see `iresnet100`. */
@@ -68,11 +74,13 @@ export function iresnet100(options: IresnetOptions = {}): Model {
 }
 
 function iresnet(name: string, repeats: readonly number[], options: IresnetOptions): Model {
-  const { embeddingSize = 512, imageSizePx = 112, colour = 'rgb' } = options;
+  const { embeddingSize = 512, imageSizePx = 112, colour = 'rgb', width = 1 } = options;
   checkImageSize(name, imageSizePx, 'a multiple of 16', imageSizePx > 0 && imageSizePx % 16 === 0);
-  const layers: Layer[] = [convolution3x3('stem.conv', channelsOf(colour), 64), batchNormPrelu('stem', 64)];
-  let inputs = 64;
-  for (const [stage, outputs] of widths.entries()) {
+  checkWidth(name, width);
+  let inputs = width * stageChannels[0];
+  const layers: Layer[] = [convolution3x3('stem.conv', channelsOf(colour), inputs), batchNormPrelu('stem', inputs)];
+  for (const [stage, channels] of stageChannels.entries()) {
+    const outputs = width * channels;
     for (let repeat = 0; repeat < (repeats[stage] as number); repeat++) {
       layers.push(block(`stage${stage + 1}.${repeat + 1}`, inputs, outputs, repeat === 0 ? 2 : 1));
       inputs = outputs;
@@ -84,4 +92,14 @@ function iresnet(name: string, repeats: readonly number[], options: IresnetOptio
     batchNorm('head.embedding.norm', embeddingSize, { scale: 'fixed' }),
   );
   return backbone({ name, imageSizePx, colour, embeddingSize }, sequence(...layers));
+}
+
+function checkWidth(name: string, width: number): void {
+  if (width > 0 && Number.isInteger(8 * width)) return;
+  throw UsageError.because({
+    expected: 'a width that is a multiple of 1/8',
+    received: String(width),
+    place: name,
+    next: 'Set model.width to 0.5 for half the channels, 1 for those of the paper.',
+  });
 }

@@ -20,6 +20,7 @@ const computed: [string, Omit<ModelOptions, 'embeddingSize'>][] = [
   ['resnet18', { imageSizePx: 48, colour: 'grey' }],
   ['resnet50', { imageSizePx: 64 }],
   ['iresnet18', { imageSizePx: 32 }],
+  ['iresnet18', { imageSizePx: 32, width: 0.25 }],
   ['resnet_face18', { imageSizePx: 32 }],
   ['resnet_face18', { imageSizePx: 32, useSe: true }],
   ['lenet++', {}],
@@ -216,6 +217,14 @@ it.each(['resnet', 'constructor', ''])('refuses the name %j and lists those that
   expect(() => createModel(name, { embeddingSize })).toThrow(
     new UsageError(
       `Expected a model out of ${modelNames.join(', ')} but received ${JSON.stringify(name)} (model.name of the config).`,
+    ),
+  );
+});
+
+it('refuses another width for a model that has one', () => {
+  expect(() => createModel('mobilefacenet', { embeddingSize, width: 0.5 })).toThrow(
+    new UsageError(
+      'Expected a width of one of the models iresnet18, iresnet34, iresnet50, iresnet100 but received mobilefacenet with 0.5 (model of the config). Leave width out: this model has one width.',
     ),
   );
 });

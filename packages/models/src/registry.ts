@@ -15,6 +15,8 @@ export interface ModelOptions {
   readonly colour?: Colour;
   /** Squeeze and excitation in the blocks of resnet_face18; a model that has none refuses it. */
   readonly useSe?: boolean;
+  /** Share of the channels that the paper's net has; a model that has only one width refuses others than 1. */
+  readonly width?: number;
 }
 
 const models: Record<string, (options: ModelOptions) => Model> = {
@@ -35,6 +37,9 @@ export const modelNames: readonly string[] = Object.keys(models);
 /** Models that take `useSe`. */
 const withSe: readonly string[] = ['resnet_face18'];
 
+/** Models that take a `width` other than 1. */
+const withWidth: readonly string[] = ['iresnet18', 'iresnet34', 'iresnet50', 'iresnet100'];
+
 /** The model of that name; an error with the names that exist when there is none. */
 export function createModel(name: string, options: ModelOptions): Model {
   // hasOwn: `constructor` is no model, though every object has one.
@@ -52,6 +57,15 @@ export function createModel(name: string, options: ModelOptions): Model {
       received: name,
       place: 'model of the config',
       next: 'Leave useSe out: this model has no squeeze and excitation.',
+    });
+  }
+  const { width = 1 } = options;
+  if (width !== 1 && !withWidth.includes(name)) {
+    throw UsageError.because({
+      expected: `a width of one of the models ${withWidth.join(', ')}`,
+      received: `${name} with ${width}`,
+      place: 'model of the config',
+      next: 'Leave width out: this model has one width.',
     });
   }
   return create(options);

@@ -44,10 +44,11 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
 
 /** The model that a config names. */
 export function modelOf({ model }: Pick<TrainingConfig, 'model'>): Model {
-  const { name, embeddingSize, imageSizePx, colour, useSe, members } = model;
+  const { name, embeddingSize, imageSizePx, colour, useSe, width, members } = model;
   const member = createModel(name, {
     embeddingSize,
     useSe,
+    width,
     ...(imageSizePx === null ? {} : { imageSizePx }),
     ...(colour === null ? {} : { colour }),
   });

@@ -108,6 +108,7 @@ it('fills in every key that is left out', () => {
         "members": 1,
         "name": "mobilefacenet",
         "useSe": false,
+        "width": 1,
       },
       "optimizer": {
         "momentum": 0.9,

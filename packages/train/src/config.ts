@@ -55,6 +55,8 @@ const keys = z.strictObject({
     colour: z.enum(['rgb', 'grey']).nullable().default(null),
     /** Squeeze and excitation, for resnet_face18. */
     useSe: z.boolean().default(false),
+    /** Channels of an IResNet as a share of the paper's, a multiple of 1/8: at half of it, a quarter of the work. */
+    width: z.number().positive().default(1),
   }),
   margin: marginSchema,
   /** The margin grows from 0 to its full strength over this time: a small net stalls when it meets all of it at once. Not for sphereface. */
