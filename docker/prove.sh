@@ -83,6 +83,7 @@ child() {
   local found
   found=$(pgrep -P "$1") && [[ $found != *$'\n'* ]] && echo "$found"
 }
+: > "$folder/stopped.log"
 train stopped &
 training=$!
 until grep -q images/s "$folder/stopped.log"; do
