@@ -52,4 +52,4 @@ export { formatDuration, type ProgressDisplay, progressDisplay } from './progres
 export { RandomStream } from './random-stream.js';
 export { RunDirectory } from './run-directory.js';
 export { checkShape, elementCount, type ShapePattern } from './shape.js';
-export { trainingSets } from './training-sets.js';
+export { type TrainingPhotos, trainingPhotos } from './training-photos.js';

@@ -10,7 +10,7 @@ import {
 import { alignFaces } from '../preparation/align-faces.js';
 import { needsFaces } from '../preparation/needs-faces.js';
 import { faceSets, setNames } from '../sets/faces-source.js';
-import { setsToPrepare } from '../sets/sets-to-prepare.js';
+import { photosToPrepare } from '../sets/photos-to-prepare.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -23,8 +23,8 @@ const command = pipelineCommand(
     say('no faces to prepare: weights are named by --checkpoint, and photos by --pairs or --test');
     return;
   }
-  const { detector, crop, encoding, workers, device, gpu } = options;
-  const set = await setsToPrepare(options);
+  const { detector, encoding, workers, device, gpu } = options;
+  const { set, crop } = await photosToPrepare(options);
   const display = setProgress();
   await alignFaces({
     cacheFolder: join(process.cwd(), '.cache', 'data'),

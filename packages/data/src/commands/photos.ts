@@ -6,15 +6,15 @@ import { writeCacheKey } from '../preparation/cache-key.js';
 import { writeCropsKey } from '../preparation/crops-key.js';
 import { listFaces } from '../preparation/list-faces.js';
 import { needsFaces } from '../preparation/needs-faces.js';
-import { setsToPrepare } from '../sets/sets-to-prepare.js';
+import { photosToPrepare } from '../sets/photos-to-prepare.js';
 
 const command = pipelineCommand('data:photos', 'Find and list the face photos, or draw procedural faces.', [
   'data',
   'set',
   'detector',
 ]).action(async (options: PipelineOptions) => {
-  const { data, checkpoint, config, init, name = 'face', crop, encoding } = options;
-  const set = await setsToPrepare(options);
+  const { data, checkpoint, config, init, name = 'face', encoding } = options;
+  const { set, crop } = await photosToPrepare(options);
   const workspace = process.cwd();
   const cacheFolder = join(workspace, '.cache', 'data');
   const { name: detector } = await namedDetector(options.detector);

@@ -1,4 +1,4 @@
-import { trainingSets } from '@arcface-ts/core';
+import { trainingPhotos } from '@arcface-ts/core';
 import type { TrainingConfigInput } from '../config.js';
 
 /**
@@ -6,7 +6,7 @@ import type { TrainingConfigInput } from '../config.js';
  * reaches and what else was tried stands in notes/accuracy.md. `npx nx run eval:card --data=DIR --config=face.small --name=small`
  */
 export const faceSmall: TrainingConfigInput = {
-  sets: [...trainingSets['face.small']],
+  sets: [...trainingPhotos['face.small'].sets],
   minPhotosPerIdentity: 1,
   model: { name: 'mobilefacenet', embeddingSize: 128 },
   margin: { name: 'cosface', cosineMargin: 0.35, scale: 32 },
