@@ -35,7 +35,10 @@ const pipelineOptions = {
     text: 'bits of 64 in which the hashes of near duplicates may differ (default: 4)',
     parse: wholeNumber,
   },
-  crop: { flags: '--crop <name>', text: 'what the crops look like: aligned-112 (default), aligned-128, aligned-160' },
+  crop: {
+    flags: '--crop <name>',
+    text: 'what the crops look like: aligned-112 (default), aligned-64, aligned-128, aligned-160',
+  },
   encoding: {
     flags: '--encoding <kind>',
     text: 'how the crops are stored: raw (default, 48 KB each, fast) or jpeg (small)',

@@ -16,8 +16,8 @@ function aligned(imageSizePx: number): CropSpecification {
   return { name: `aligned-${imageSizePx}`, version: 1, imageSizePx, marginPx: Math.round(imageSizePx / 14) };
 }
 
-/** Faces brought to insightface's template, at its own size and at those of the ancestor of this project. */
-const crops: readonly CropSpecification[] = [aligned(112), aligned(128), aligned(160)];
+/** Faces brought to insightface's template, at its own size, at that of small photos and at those of the ancestor of this project. */
+const crops: readonly CropSpecification[] = [aligned(112), aligned(64), aligned(128), aligned(160)];
 
 /** The names that `cropOf` knows, the usual one first. */
 export const cropNames: readonly string[] = crops.map(crop => crop.name);
