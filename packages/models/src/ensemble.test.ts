@@ -23,12 +23,12 @@ function ownOf(values: Parameters, number: number): Parameters {
 
 describe('an ensemble', () => {
   it('of one is the model and the head themselves', () => {
-    expect(ensemble(member, 1)).toBe(member);
+    expect(ensemble([member])).toBe(member);
     expect(ensembleHead(head, 1)).toBe(head);
   });
 
   it('embeds as its members do, one after the other, and they begin differently', () => {
-    const model = ensemble(member, 3);
+    const model = ensemble([member, member, member]);
     expect(model.embeddingSize).toBe(6);
     expect(countParameters(model.parameters)).toBe(3 * countParameters(member.parameters));
     const images = tf.randomUniform([2, 28, 28, 1], -1, 1, 'float32', 7) as tf.Tensor4D;
@@ -40,7 +40,7 @@ describe('an ensemble', () => {
   });
 
   it('keeps the moments of each member apart in training', () => {
-    const model = ensemble(member, 2);
+    const model = ensemble([member, member]);
     const values = first(model.parameters);
     const layers: string[] = [];
     model.embed(tf.randomUniform([2, 28, 28, 1]) as tf.Tensor4D, {
@@ -53,8 +53,8 @@ describe('an ensemble', () => {
   });
 
   it('refuses to have no members, or a part of one', () => {
+    expect(() => ensemble([])).toThrow('Expected one member or more but received 0');
     for (const count of [0, 1.5, Number.NaN]) {
-      expect(() => ensemble(member, count)).toThrow(`Expected one member or more but received ${count}`);
       expect(() => ensembleHead(head, count)).toThrow('Set model.members to a whole number from 1.');
     }
   });

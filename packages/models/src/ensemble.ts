@@ -6,7 +6,7 @@ import type { Model, Parameters } from './model.js';
 import type { ParameterSpec } from './parameter.js';
 
 /*
- * An ensemble is several nets of one kind that look at the same photos, each with weights, class centres and a loss of its own. They begin
+ * An ensemble is several nets that look at the same photos, each with weights, class centres and a loss of its own. They begin
  * differently, err differently, and their mean errs less than any: Hansen and Salamon, "Neural network ensembles", 1990. As one model it
  * trains in one run and is one checkpoint.
  */
@@ -14,25 +14,26 @@ import type { ParameterSpec } from './parameter.js';
 const prefixOf = (member: number): string => `member${member + 1}.`;
 
 /** The parameters of each member, one after the other: `member1.…`, `member2.…`. */
-function ofMembers(specs: readonly ParameterSpec[], count: number): ParameterSpec[] {
-  return Array.from({ length: count }, (_, member) =>
-    specs.map(spec => ({ ...spec, name: prefixOf(member) + spec.name })),
-  ).flat();
+function ofMembers(members: readonly { readonly parameters: readonly ParameterSpec[] }[]): ParameterSpec[] {
+  return members.flatMap(({ parameters }, member) =>
+    parameters.map(spec => ({ ...spec, name: prefixOf(member) + spec.name })),
+  );
 }
 
 /**
- * So many nets like the model side by side; one is the model itself. An embedding is the members' embeddings one after the other,
- * [batch, count · embeddingSize], not normalized.
+ * Nets side by side, whose photos and embeddings have one size; one alone is itself. An embedding is the members' embeddings one after the
+ * other, [batch, members · embeddingSize], not normalized.
  */
-export function ensemble(model: Model, count: number): Model {
-  checkCount(count);
-  if (count === 1) return model;
+export function ensemble(members: readonly Model[]): Model {
+  checkCount(members.length);
+  const [model] = members as [Model];
+  if (members.length === 1) return model;
   return {
     ...model,
-    embeddingSize: count * model.embeddingSize,
-    parameters: ofMembers(model.parameters, count),
+    embeddingSize: members.length * model.embeddingSize,
+    parameters: ofMembers(members),
     embed: (images, pass) => {
-      const each = Array.from({ length: count }, (_, member) => model.embed(images, passOf(pass, prefixOf(member))));
+      const each = members.map((member, index) => member.embed(images, passOf(pass, prefixOf(index))));
       return tf.concat(each, 1) as tf.Tensor2D;
     },
   };
@@ -46,7 +47,7 @@ export function ensembleHead(head: ClassHead, count: number): ClassHead {
   checkCount(count);
   if (count === 1) return head;
   return {
-    parameters: ofMembers(head.parameters, count),
+    parameters: ofMembers(Array.from({ length: count }, () => head)),
     apply(embeddings, values) {
       const members = Array.from({ length: count }, (_, member) =>
         head.apply(partOf(embeddings, member, count), ownOf(values, head, member)),

@@ -21,4 +21,5 @@ export { createModel, type ModelOptions, modelNames } from './registry.js';
 export { type ResnetOptions, resnet18, resnet50 } from './resnet.js';
 export { type ResnetFaceOptions, resnetFace18 } from './resnet-face.js';
 export { cosinesToSubCentres, subCentreHead } from './sub-centres.js';
+export { type View, viewOf } from './view.js';
 export { readWeights, writeWeights } from './weight-file.js';

@@ -10,6 +10,7 @@ import {
   type Model,
   type ParameterSpec,
   subCentreHead,
+  viewOf,
 } from '@arcface-ts/models';
 import type { TrainingConfig } from './config.js';
 import { runningSpecs } from './margin-figures.js';
@@ -20,10 +21,10 @@ import type { StepParts } from './train-step.js';
 
 /** The parts of the training step that a config names, for a number of classes. */
 export function assembleStep(config: TrainingConfig, classes: number): StepParts {
-  const { embeddingSize, members } = config.model;
+  const { embeddingSize } = config.model;
   const model = modelOf(config);
   const margin = createMargin(config.margin);
-  const head = ensembleHead(createHead(margin.head, { classes, embeddingSize }), members);
+  const head = ensembleHead(createHead(margin.head, { classes, embeddingSize }), countNets(config.model));
   const specs = [...model.parameters, ...head.parameters, ...runningSpecs(margin)];
   const { focalFocus, labelSmoothing } = config;
   return {
@@ -44,15 +45,21 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
 
 /** The model that a config names. */
 export function modelOf({ model }: Pick<TrainingConfig, 'model'>): Model {
-  const { name, embeddingSize, imageSizePx, colour, useSe, width, members } = model;
-  const member = createModel(name, {
+  const { name, embeddingSize, imageSizePx, colour, useSe, width, members, views } = model;
+  const net = createModel(name, {
     embeddingSize,
     useSe,
     width,
     ...(imageSizePx === null ? {} : { imageSizePx }),
     ...(colour === null ? {} : { colour }),
   });
-  return ensemble(member, members);
+  const seeing = views === null ? [net] : views.squares.map(square => viewOf(net, square, views.photoSizePx));
+  return ensemble(seeing.flatMap(each => Array.from({ length: members }, () => each)));
+}
+
+/** How many nets a config trains side by side. */
+export function countNets({ members, views }: Pick<TrainingConfig['model'], 'members' | 'views'>): number {
+  return members * (views?.squares.length ?? 1);
 }
 
 function createHead(

@@ -49,7 +49,18 @@ const keys = z.strictObject({
      * other, members × embeddingSize numbers. More is slower by that factor, and more accurate.
      */
     members: z.int().min(1).default(1),
-    /** Side of a photo; null is the model's own. Photos come in the size of their crop. */
+    /**
+     * Squares of a photo of photoSizePx, each for nets of its own (as many as `members` says), which see it at imageSizePx: parts of a face err
+     * differently. null: the net sees the whole photo.
+     */
+    views: z
+      .strictObject({
+        photoSizePx: z.int().positive(),
+        squares: z.array(z.strictObject({ leftPx: z.int(), topPx: z.int(), sidePx: z.int() })).min(1),
+      })
+      .nullable()
+      .default(null),
+    /** Side of what the net sees; null is the model's own. It is that of the crop, unless there are views. */
     imageSizePx: z.int().positive().nullable().default(null),
     /** What the net looks at; null is the model's own. Photos are fed as RGB either way. */
     colour: z.enum(['rgb', 'grey']).nullable().default(null),

@@ -23,6 +23,7 @@ export function differencesOfNets(
   const other = modelOf(weights.record.config);
   const pairs = [
     [describeModel(own), describeModel(other)],
+    [describeViews(net.config), describeViews(weights.record.config)],
     [describeCrop(net.crop), describeCrop(weights.record.input.crop)],
   ];
   const settings = pairs.filter(([a, b]) => a !== b).flatMap(([a, b]) => [`+ ${a}`, `− ${b}`]);
@@ -33,6 +34,12 @@ export function differencesOfNets(
 
 function describeModel({ name, embeddingSize, imageSizePx, colour }: Model): string {
   return `model ${name}, embedding size ${embeddingSize}, ${imageSizePx} px, ${colour}`;
+}
+
+function describeViews({ model }: Pick<TrainingConfig, 'model'>): string {
+  if (model.views === null) return 'views: the whole photo';
+  const squares = model.views.squares.map(({ leftPx, topPx, sidePx }) => `${sidePx} px at ${leftPx}, ${topPx}`);
+  return `views: ${squares.join('; ')}`;
 }
 
 function describeCrop({ name, version }: Crop): string {

@@ -1,4 +1,4 @@
-export { assembleStep, modelOf } from './assemble-step.js';
+export { assembleStep, countNets, modelOf } from './assemble-step.js';
 export { type CheckpointRecord, loadWeights, readCheckpointRecord, saveWeights } from './checkpoint.js';
 export { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './config.js';
 export { compiledEmbedding } from './embedding/compiled-embedding.js';

@@ -105,6 +105,12 @@ describe('weights that do not fit are refused, with both sides:', () => {
     expect(message).toContain('\n  + crop celeba, version 2\n  − crop celeba, version 1\n (');
   });
 
+  it('the same net that sees another part of the face', async () => {
+    const squares = [{ leftPx: 0, topPx: 8, sidePx: 112 }];
+    const { message } = await refusalOf({ model: { embeddingSize: 16, views: { photoSizePx: 128, squares } } });
+    expect(message).toContain('\n  + views: 112 px at 0, 8\n  − views: the whole photo\n');
+  });
+
   it('another net, of which the first parameters are named', async () => {
     const { message } = await refusalOf({ model: { name: 'iresnet18', imageSizePx: 16, embeddingSize: 16 } });
     expect(message).toContain(

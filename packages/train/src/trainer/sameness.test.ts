@@ -82,6 +82,15 @@ it('a net for RGB made for grey steps alike, eager and compiled', async () => {
   await expectSameness({ model: { name: 'resnet18', embeddingSize: 2, imageSizePx: 28, colour: 'grey' } });
 });
 
+it('nets that see parts of a photo, at their size and at another, step alike, eager and compiled', async () => {
+  const squares = [
+    { leftPx: 0, topPx: 0, sidePx: 32 },
+    { leftPx: 8, topPx: 12, sidePx: 16 },
+  ];
+  const views = { photoSizePx: 32, squares };
+  await expectSameness({ model: { name: 'iresnet18', width: 0.25, embeddingSize: 8, imageSizePx: 16, views } });
+});
+
 /** What a margin needs to matter to a net whose embeddings are about 4 long. */
 const marginOptions: Partial<Record<MarginName, object>> = {
   softmax: {},

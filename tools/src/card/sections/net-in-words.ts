@@ -1,7 +1,8 @@
-import type { CheckpointRecord } from '@arcface-ts/train';
+import { type CheckpointRecord, countNets } from '@arcface-ts/train';
 import { code } from '../markdown.js';
 
 /** The net that was trained, or how many of it side by side. */
-export function netInWords({ name, members }: CheckpointRecord['config']['model']): string {
-  return members === 1 ? code(name) : `${members} × ${code(name)}`;
+export function netInWords(model: CheckpointRecord['config']['model']): string {
+  const count = countNets(model);
+  return count === 1 ? code(model.name) : `${count} × ${code(model.name)}`;
 }
