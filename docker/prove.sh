@@ -66,6 +66,12 @@ build
 inventory "$folder/first"
 say "MiB: $(paste -sd, "$folder/first.sizes")"
 
+say "the doctor in the image"
+container=$(buildah from arcface-ts:cpu)
+buildah run "$container" -- node tools/dist/doctor.js > "$folder/doctor.log" || { cat "$folder/doctor.log"; fail 'the doctor finds a fault'; }
+grep '✓ fonts' "$folder/doctor.log" || fail 'pictures would have no letters'
+buildah rm "$container" > /dev/null
+
 say "training with docker:train"
 node tools/dist/docker-train.js --engine=buildah --task=mnist.ce --name=prove.ce --epochs=2 --limit=20 > "$folder/train.log" 2>&1 ||
   { tail -20 "$folder/train.log"; fail 'docker:train failed'; }

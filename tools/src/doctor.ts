@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { dataSetChecks } from './doctor/data-sets.js';
 import { examineDisk, userCacheFolder } from './doctor/disk.js';
 import type { Check } from './doctor/finding.js';
+import { examineFonts } from './doctor/fonts.js';
 import { examineMemory, examineProcessor, examineSystem } from './doctor/machine.js';
 import { examineBinding, examineTensorflow } from './doctor/native.js';
 import { examineNode, examineNpm, examineNx } from './doctor/node.js';
@@ -34,6 +35,7 @@ function checksOf(data: string | undefined): Check[] {
     { name: 'nvidia driver', examine: examineDriver },
     { name: 'cuda libraries', examine: () => examineCuda(workspace) },
     { name: 'image decoder', examine: () => examineDecoder(workspace) },
+    { name: 'fonts', examine: () => examineFonts(workspace) },
     ...dataSetChecks({ workspace, ...(data === undefined ? {} : { data }) }),
     { name: 'containers', examine: examineContainers },
     { name: 'tensorboard', examine: () => examineTensorboard(workspace) },

@@ -24,8 +24,8 @@ export interface RegisteredTensorflow {
   createBackend(binding: TensorflowBinding): tf.KernelBackend;
 }
 
-/** Functions that Node 23 removed from `util` and tfjs-node 4.22 still calls. */
-const removedFromUtil: Record<string, (value: unknown) => boolean> = {
+/** Functions of `util` that tfjs-node 4.22 still calls: Node 22 warns of them, and Node 23 removed them. */
+const oldOfUtil: Record<string, (value: unknown) => boolean> = {
   isNullOrUndefined: value => value === null || value === undefined,
   isArray: Array.isArray,
 };
@@ -37,9 +37,7 @@ const removedFromUtil: Record<string, (value: unknown) => boolean> = {
  * node_modules, and registers parts of tfjs that nothing here uses.
  */
 export function registerTensorflow(bindingPath: string, addonPath: string): RegisteredTensorflow {
-  for (const [name, replacement] of Object.entries(removedFromUtil)) {
-    if (!(name in nodeUtil)) Object.assign(nodeUtil, { [name]: replacement });
-  }
+  Object.assign(nodeUtil, oldOfUtil);
   const binding = require(bindingPath) as TensorflowBinding;
   const addon = require(addonPath) as NativeAddon;
   require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
