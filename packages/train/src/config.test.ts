@@ -72,6 +72,7 @@ it('fills in every key that is left out', () => {
         "rotation": 0,
         "scale": 0,
         "shift": 0,
+        "tint": 0,
       },
       "batchSize": 8,
       "checkpointEvery": {

@@ -126,6 +126,8 @@ const keys = z.strictObject({
     contrast: fraction.default(0),
     /** Largest turn in degrees. */
     rotation: z.number().min(0).max(180).default(0),
+    /** Largest change of the strength of red, green and blue, each by itself, as a fraction: light of another colour. */
+    tint: fraction.lt(1).default(0),
     /** Probabilities of losing colour, of JPEG compression, of losing resolution, and of a square that is blotted out. */
     grey: fraction.default(0),
     jpeg: fraction.default(0),

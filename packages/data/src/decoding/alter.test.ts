@@ -10,6 +10,12 @@ function drawn(value: (x: number, y: number, channel: number) => number): Uint8C
   });
 }
 
+it('multiplies each colour by a gain of its own, up to white', async () => {
+  const pixels = drawn((_x, _y, channel) => [200, 100, 50][channel] as number);
+  await alter(pixels, sizePx, { gains: [1.5, 0.5, 1.1] });
+  expect(pixels).toEqual(drawn((_x, _y, channel) => [255, 50, 55][channel] as number));
+});
+
 it('gives all channels the luminance of BT.601', async () => {
   const pixels = drawn((_x, _y, channel) => [200, 100, 50][channel] as number);
   await alter(pixels, sizePx, { grey: true });

@@ -3,6 +3,8 @@ import { loseResolution } from './lose-resolution.js';
 
 /** What is done to a crop after it was sampled. */
 export interface Alterations {
+  /** What red, green and blue are multiplied by. */
+  readonly gains?: readonly [red: number, green: number, blue: number];
   /** All three channels get the luminance. */
   readonly grey?: boolean;
   /** Shrunk to this side and brought back: what a small photo has lost. */
@@ -15,7 +17,8 @@ export interface Alterations {
 
 /** @param pixels [sizePx, sizePx, 3] RGB, changed in place */
 export async function alter(pixels: Uint8ClampedArray, sizePx: number, alterations: Alterations): Promise<void> {
-  const { grey = false, shrunkPx, jpeg, cutOut } = alterations;
+  const { gains, grey = false, shrunkPx, jpeg, cutOut } = alterations;
+  if (gains) multiply(pixels, gains);
   if (grey) toLuminance(pixels);
   if (shrunkPx !== undefined) loseResolution(pixels, sizePx, shrunkPx);
   if (jpeg) {
@@ -23,6 +26,14 @@ export async function alter(pixels: Uint8ClampedArray, sizePx: number, alteratio
     pixels.set((await jpegRoundTrip(image, jpeg)).data);
   }
   if (cutOut) blot(pixels, sizePx, cutOut);
+}
+
+function multiply(pixels: Uint8ClampedArray, [red, green, blue]: NonNullable<Alterations['gains']>): void {
+  for (let at = 0; at < pixels.length; at += 3) {
+    pixels[at] = red * (pixels[at] as number);
+    pixels[at + 1] = green * (pixels[at + 1] as number);
+    pixels[at + 2] = blue * (pixels[at + 2] as number);
+  }
 }
 
 /** ITU-R BT.601, as JPEG has it. */

@@ -14,6 +14,7 @@ const everything: AugmentationOptions = {
   rotation: 30,
   brightness: 0.1,
   contrast: 0.1,
+  tint: 0.1,
   grey: 0.5,
   jpeg: 0.5,
   lowResolution: 0.5,
@@ -67,7 +68,7 @@ it('shifts a crop that it neither scales nor turns by every whole number of pixe
 
 it('keeps the other changes when some are switched off', () => {
   const all = augment(RandomStream.fromSeed(9), crop, everything);
-  const options = { ...everything, shift: 0, scale: 0, rotation: 0, brightness: 0, grey: 1, cutOut: 0 };
+  const options = { ...everything, shift: 0, scale: 0, rotation: 0, brightness: 0, tint: 0, grey: 1, cutOut: 0 };
   const some = augment(RandomStream.fromSeed(9), crop, options);
   expect(some.gain).toBe(all.gain);
   expect(Math.sign(some.frame[0])).toBe(Math.sign(all.frame[0]));
@@ -86,6 +87,19 @@ it('blots out squares inside the crop, of a fifth to two fifths of its side, and
       expect(side >= 0.2 && side <= 0.4).toBe(true);
       const { sidePx = 0, quality = 0 } = alterations?.jpeg ?? {};
       expect(sidePx >= 28 && sidePx <= 112 && quality >= 30 && quality <= 95).toBe(true);
+    }),
+  );
+});
+
+it('gives each colour a gain of its own within its bounds', () => {
+  fc.assert(
+    fc.property(fc.nat(), seed => {
+      const { alterations } = augment(RandomStream.fromSeed(seed), crop, { ...noAugmentation, tint: 0.2 });
+      const gains = alterations?.gains ?? [];
+      expect(new Set(gains).size).toBe(3);
+      expect(Math.min(...gains)).toBeGreaterThanOrEqual(0.8);
+      expect(Math.max(...gains)).toBeLessThanOrEqual(1.2);
+      expect(Object.keys(alterations ?? {})).toEqual(['gains']);
     }),
   );
 });

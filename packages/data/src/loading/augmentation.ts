@@ -17,6 +17,8 @@ export interface AugmentationOptions {
   readonly brightness: number;
   /** Largest change of contrast about the middle grey, as a fraction: 0.2 gives gains of 0.8 to 1.2. */
   readonly contrast: number;
+  /** Largest change of each colour's strength, as a fraction: 0.2 gives red, green and blue gains of 0.8 to 1.2 of their own, as other light does. */
+  readonly tint: number;
   /** Probability that a photo loses its colours. */
   readonly grey: number;
   /** Probability that a photo is compressed: a JPEG of quality 30 to 95. */
@@ -35,6 +37,7 @@ export const noAugmentation: AugmentationOptions = {
   rotation: 0,
   brightness: 0,
   contrast: 0,
+  tint: 0,
   grey: 0,
   jpeg: 0,
   lowResolution: 0,
@@ -108,8 +111,12 @@ function drawAlterations(stream: RandomStream, sizePx: number, options: Augmenta
   const cut = stream.chance(options.cutOut);
   const side = stream.between(cutOutSides.least, cutOutSides.most);
   const [left, top] = [stream.between(0, 1 - side), stream.between(0, 1 - side)];
-  if (!grey && !compressed && !shrunk && !cut) return undefined;
+  const drawGain = (): number => 1 + stream.between(-options.tint, options.tint);
+  const gains = [drawGain(), drawGain(), drawGain()] as const;
+  const tinted = options.tint > 0;
+  if (!tinted && !grey && !compressed && !shrunk && !cut) return undefined;
   return {
+    ...(tinted && { gains }),
     ...(grey && { grey }),
     ...(shrunk && !compressed && { shrunkPx: sidePx }),
     ...(compressed && { jpeg: { sidePx: shrunk ? sidePx : sizePx, quality } }),
