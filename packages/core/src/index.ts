@@ -46,6 +46,7 @@ export {
   UsageError,
 } from './errors.js';
 export { parseJson, readJson } from './json-file.js';
+export { type FolderLock, lockFolder } from './locking/folder-lock.js';
 export { checkPictureUri, htmlPage } from './page/html-page.js';
 export { html, Markup } from './page/markup.js';
 export { formatDuration, type ProgressDisplay, progressDisplay } from './progress-display.js';

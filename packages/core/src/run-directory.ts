@@ -5,6 +5,7 @@ import { writeJsonAtomic } from './atomic-file.js';
 import { type RunSummary, runSummarySchema } from './contracts.js';
 import { UsageError } from './errors.js';
 import { readJson } from './json-file.js';
+import { type FolderLock, lockFolder } from './locking/folder-lock.js';
 
 /** Names and places of what one run leaves behind: `runs/<name>/…`. */
 export class RunDirectory {
@@ -67,6 +68,17 @@ export class RunDirectory {
 
   exists(): boolean {
     return existsSync(this.path);
+  }
+
+  /**
+   * Keeps other processes from writing to the run until what it returns is disposed. Where one does, it is waited for and `onWait` told of it; without
+   * `onWait` that is an error.
+   */
+  lock(onWait?: (line: string) => void): Promise<FolderLock> {
+    return lockFolder(this.path, {
+      onWait,
+      next: 'Wait until it has ended, stop it, or name another run with --name.',
+    });
   }
 
   async create(): Promise<void> {

@@ -54,6 +54,7 @@ export async function trainRun(
 ): Promise<RunSummary> {
   const { run, config, say } = options;
   try {
+    await using _ = await run.lock();
     for (const note of data.notes) say(note);
     const plan = planTraining(config, {
       classes: data.identities.length,

@@ -21,6 +21,7 @@ export interface CardOptions {
  */
 export async function writeCard({ workspace, options, say }: CardOptions): Promise<string> {
   const run = RunDirectory.at(join(workspace, 'runs'), options.name ?? 'face');
+  await using _ = await run.lock(say);
   const path = options.checkpoint ?? run.bestFolder;
   startTensorflow({ device: 'cpu' }); // Nothing is computed: weights are read and written.
   const weights = await loadWeights(path);

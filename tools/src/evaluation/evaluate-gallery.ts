@@ -30,6 +30,7 @@ export async function evaluateGallery(evaluation: GalleryEvaluation): Promise<Ga
   const { device, gpu } = options;
   const cacheFolder = join(workspace, '.cache', 'data');
   const run = RunDirectory.at(join(workspace, 'runs'), options.name ?? 'face');
+  await using _ = await run.lock(say);
   const path = options.checkpoint ?? run.bestFolder;
   const { input } = await readCheckpointRecord(path);
   const root = resolve(images);
@@ -53,7 +54,7 @@ export async function evaluateGallery(evaluation: GalleryEvaluation): Promise<Ga
   const people = [...new Set(photos.map(({ identity }) => identity))].sort();
   const numberOf = new Map(people.map((identity, number) => [identity, number]));
   const labels = photos.map(({ identity }) => numberOf.get(identity) as number);
-  const { roc: _, ...allPairs } = allPairsRoc(embeddings, labels);
+  const { roc: __, ...allPairs } = allPairsRoc(embeddings, labels);
   const identification = evaluateIdentification(embeddings, labels);
   const result = galleryResultSchema.parse({
     schema: 1,

@@ -30,6 +30,13 @@ describe('embeddings', () => {
     expect(readFileSync(join(folder, 'e.txt'), 'utf8')).toBe('a/1.jpg\nb/ 2.jpg\n');
   });
 
+  it('that cannot be written leave no names of older ones behind', async () => {
+    const file = await saved();
+    await expect(saved({ data: undefined as never })).rejects.toThrow(TypeError);
+    await expect(loadEmbeddings(file)).rejects.toThrow('the names of the rows');
+    await checkReplaceable(file);
+  });
+
   it('may have names of Windows', async () => {
     const file = await saved();
     writeFileSync(join(folder, 'e.txt'), '\uFEFFa/1.jpg\r\nb/ 2.jpg\r\n');

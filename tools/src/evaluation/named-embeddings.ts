@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { asError, DataError, UsageError, writeFileAtomic } from '@arcface-ts/core';
 import type { Embeddings } from '@arcface-ts/eval';
 import { decodeNpy, encodeNpy } from './npy.js';
@@ -47,8 +47,10 @@ export async function checkReplaceable(file: string): Promise<void> {
 /** Writes `FILE.npy`, float32 [images, dimension] for numpy and FAISS, and `FILE.txt`, a name a line. */
 export async function saveEmbeddings(file: string, { names, ...embeddings }: NamedEmbeddings): Promise<void> {
   const { data, count, dimension } = embeddings;
-  await writeFileAtomic(namesFileOf(file), names.map(name => `${name}\n`).join(''));
+  // Names go first and come last: a kill between leaves none, and not those of other embeddings.
+  await rm(namesFileOf(file), { force: true });
   await writeFileAtomic(file, encodeNpy({ rows: count, columns: dimension, data }));
+  await writeFileAtomic(namesFileOf(file), names.map(name => `${name}\n`).join(''));
 }
 
 /**

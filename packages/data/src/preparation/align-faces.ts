@@ -5,6 +5,7 @@ import { DecodePool } from '../decoding/decode-pool.js';
 import type { CropEncoding } from '../shards/example.js';
 import { alignSet } from './align-set.js';
 import { isAbsent, readPhotoList } from './photo-list.js';
+import { lockSet } from './set-files.js';
 
 export interface AlignFacesOptions {
   readonly cacheFolder: string;
@@ -41,6 +42,8 @@ export async function alignFaces(options: AlignFacesOptions): Promise<Partial<Re
   try {
     for (const set of sets) {
       if (sets.length > 1 && isAbsent(cacheFolder, set)) continue;
+      // Whoever waited for another process finds what that one made.
+      await using _ = await lockSet(cacheFolder, set, report);
       const summary = await alignSet(await readPhotoList(cacheFolder, set), {
         cacheFolder,
         crop: specification,

@@ -22,14 +22,14 @@ export async function listFaces(options: FindFacesOptions): Promise<ListedFaces>
   for (const set of source.sets) {
     const root = join(source.root, set);
     if (!existsSync(root)) {
-      await writeAbsence(cacheFolder, set, source.root);
+      await writeAbsence(cacheFolder, set, source.root, report);
       report?.(`${set}: not there, ${root} does not exist.`);
       continue;
     }
     const { photos, rowsWithoutPhoto, annotations } = await readSet(root);
     const dataset = source.procedural ? 'procedural' : set;
     const list = await listPhotos({ set, dataset, root, rowsWithoutPhoto }, photos, annotations);
-    await writePhotoList(cacheFolder, list);
+    await writePhotoList(cacheFolder, list, report);
     summaries[set] = list.summary;
     report?.(describe(list.summary));
   }

@@ -5,7 +5,7 @@ import { DataError, readJson, writeFileAtomic, writeJsonAtomic } from '@arcface-
 import { z } from 'zod';
 import { type FacePhoto, imageOf } from '../sets/face-photo.js';
 import { listProblems } from '../sets/list-problems.js';
-import { filesOf } from './set-files.js';
+import { filesOf, lockSet } from './set-files.js';
 
 /** A photo as it was when the set was listed. */
 export interface ListedPhoto extends FacePhoto {
@@ -74,8 +74,13 @@ export async function listPhotos(
   };
 }
 
-export async function writePhotoList(cacheFolder: string, { summary, photos }: PhotoList): Promise<void> {
+export async function writePhotoList(
+  cacheFolder: string,
+  { summary, photos }: PhotoList,
+  report?: (line: string) => void,
+): Promise<void> {
   const files = filesOf(cacheFolder, summary.set);
+  await using _ = await lockSet(cacheFolder, summary.set, report);
   await rm(files.absent, { force: true });
   // The summary vouches for the list: it goes first and comes last.
   await rm(files.photosSummary, { force: true });
@@ -102,8 +107,14 @@ export async function readPhotoList(cacheFolder: string, set: string): Promise<P
 }
 
 /** Records that a set was looked for and is not there, and takes away what an earlier data root left. */
-export async function writeAbsence(cacheFolder: string, set: string, lookedIn: string): Promise<void> {
+export async function writeAbsence(
+  cacheFolder: string,
+  set: string,
+  lookedIn: string,
+  report?: (line: string) => void,
+): Promise<void> {
   const files = filesOf(cacheFolder, set);
+  await using _ = await lockSet(cacheFolder, set, report);
   for (const file of [files.manifest, files.summary, files.photos, files.photosSummary])
     await rm(file, { force: true });
   await mkdir(files.folder, { recursive: true });

@@ -21,7 +21,8 @@ export async function preparePhotos(
   options: PreparePhotosOptions,
 ): Promise<Manifest> {
   const { set, dataset, root, cacheFolder } = options;
-  await writePhotoList(cacheFolder, await listPhotos({ set, dataset, root, rowsWithoutPhoto: 0 }, photos, []));
+  const list = await listPhotos({ set, dataset, root, rowsWithoutPhoto: 0 }, photos, []);
+  await writePhotoList(cacheFolder, list, options.report);
   await alignFaces({ ...options, sets: [set] });
   return readManifest(cacheFolder, set);
 }

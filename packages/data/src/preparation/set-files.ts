@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type FolderLock, lockFolder } from '@arcface-ts/core';
 
 /** The files of a set in the cache: `<cache>/<set>/…`. */
 export function filesOf(cacheFolder: string, set: string) {
@@ -15,4 +16,13 @@ export function filesOf(cacheFolder: string, set: string) {
     manifest: join(folder, 'manifest.jsonl'),
     summary: join(folder, 'summary.json'),
   };
+}
+
+/** Waits until no other process writes to a set's folder, and keeps it so until what it returns is disposed. */
+export function lockSet(
+  cacheFolder: string,
+  set: string,
+  report: (line: string) => void = () => undefined,
+): Promise<FolderLock> {
+  return lockFolder(filesOf(cacheFolder, set).folder, { onWait: report, next: 'Wait until it has ended.' });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { asError, DataError, findDataRoot, UsageError } from '@arcface-ts/core';
+import { DataError, findDataRoot, UsageError } from '@arcface-ts/core';
+import { lockSet } from '../preparation/set-files.js';
 import {
   drawProceduralFaces,
   type ProceduralOptions,
@@ -19,13 +20,17 @@ export interface FacesSource {
 export const faceSets: readonly string[] = ['celeba', 'lfw'];
 
 /** Draws the faces unless they are there: a drawn folder gets its name when it is complete. */
-async function ensureProceduralFaces(cacheFolder: string, options: Partial<ProceduralOptions>): Promise<string> {
-  const folder = join(cacheFolder, `procedural-${proceduralFingerprint(options).slice(0, 8)}`);
+async function ensureProceduralFaces(
+  cacheFolder: string,
+  options: Partial<ProceduralOptions>,
+  report?: (line: string) => void,
+): Promise<string> {
+  const name = `procedural-${proceduralFingerprint(options).slice(0, 8)}`;
+  const folder = join(cacheFolder, name);
   if (existsSync(folder)) return folder;
-  await drawProceduralFaces(folder, options).catch(error => {
-    // Another process may have drawn the same faces in the meantime.
-    if (!existsSync(folder)) throw asError(error);
-  });
+  await using _ = await lockSet(cacheFolder, name, report);
+  // Another process may have drawn them while we waited.
+  if (!existsSync(folder)) await drawProceduralFaces(folder, options);
   return folder;
 }
 
@@ -74,7 +79,7 @@ export async function findFaces(options: FindFacesOptions): Promise<FacesSource>
     });
   }
   report?.(`Neither celeba/ nor lfw/ in ${root.path}: using procedural faces, drawn from a seed.`);
-  return { root: await ensureProceduralFaces(cacheFolder, procedural), sets, procedural: true };
+  return { root: await ensureProceduralFaces(cacheFolder, procedural, report), sets, procedural: true };
 }
 
 /** The sets that `--set` names, with commas between. Each is a folder below the root and one below the cache. */

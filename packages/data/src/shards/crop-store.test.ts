@@ -169,6 +169,13 @@ describe('a shard', () => {
   });
 });
 
+it('is rid of what a killed process had begun to write', async () => {
+  await storeOf(ann1);
+  writeFileSync(join(folder, '00001.tfrecord.7-0a1b2c3d.tmp'), 'half of it');
+  await openStore();
+  expect(readdirSync(folder).sort()).toEqual(['00000.json', '00000.tfrecord', 'store.json']);
+});
+
 it('keeps the label of an identity, over shards, runs and what was removed between them', async () => {
   const [cid, ann3] = [listedPhoto('cid/1.jpg'), listedPhoto('ann/3.jpg')];
   const first = await storeOf(bob1, ann1);

@@ -79,8 +79,10 @@ export class CropStore {
       for (const identity of old.identities) store.#labels.set(identity, store.#labels.size);
     } else await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    for (const name of (await readdir(folder)).sort())
+    for (const name of (await readdir(folder)).sort()) {
+      if (name.endsWith('.tmp')) await rm(join(folder, name)); // A process was killed while it wrote.
       if (/^\d+\.tfrecord$/.test(name)) await store.#read(name, report);
+    }
     return store;
   }
 

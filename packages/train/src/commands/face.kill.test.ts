@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawProceduralFaces } from '@arcface-ts/data';
@@ -40,12 +40,14 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'small.mjs'), config);
   mkdirSync(join(folder, 'prepared'));
   for (const command of ['photos', 'faces']) {
-    const data = `--data=${join(folder, 'data')}`;
-    const process = new TrainingProcess(join(folder, 'prepared'), `data/dist/commands/${command}.js`, [data]);
-    expect(await process.ended).toMatchObject({ code: 0 });
+    expect(await prepare(join(folder, 'prepared'), command).ended).toMatchObject({ code: 0 });
   }
 }, timeoutMs);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function prepare(path: string, command: string): TrainingProcess {
+  return new TrainingProcess(path, `data/dist/commands/${command}.js`, [`--data=${join(folder, 'data')}`]);
+}
 
 /** A new workspace with the faces prepared. */
 function workspace(name: string): string {
@@ -107,6 +109,24 @@ describe('train:face', () => {
   );
 
   it(
+    'that is begun twice is left to the first process, and is as if it had been alone',
+    async () => {
+      const path = workspace('twice');
+      const first = train(path);
+      await first.reached(1);
+      first.signal('SIGSTOP');
+      const { code, output } = await train(path).ended;
+      first.signal('SIGCONT');
+      expect(output).toContain(`one that process ${first.pid} on`);
+      expect(output).toContain('Wait until it has ended, stop it, or name another run with --name.');
+      expect(code).toBe(1);
+      expect(await first.ended).toMatchObject({ code: 0 });
+      expect(weightsOf(path)).toEqual(weightsOf(whole));
+    },
+    timeoutMs,
+  );
+
+  it(
     'that is asked to stop saves first, and exits with 130',
     async () => {
       const path = workspace('interrupted');
@@ -137,3 +157,27 @@ describe('train:face', () => {
     timeoutMs,
   );
 });
+
+it(
+  'two processes that need the same faces cut them one after the other, the second what is left',
+  async () => {
+    const path = join(folder, 'cut-twice');
+    mkdirSync(path);
+    expect(await prepare(path, 'photos').ended).toMatchObject({ code: 0 });
+    const first = prepare(path, 'faces');
+    await first.until(() => existsSync(join(path, '.cache/data/.celeba.lock')));
+    first.signal('SIGSTOP');
+    const second = prepare(path, 'faces');
+    await second.until(output => output.includes('waiting'));
+    first.signal('SIGCONT');
+    const ends = await Promise.all([first.ended, second.ended]);
+    expect(ends[1].output).toMatch(new RegExp(`waiting for process ${first.pid} on .*data/celeba\n`));
+    for (const { code, output } of ends) {
+      expect(output).toContain('celeba: 90 of 90 photos aligned');
+      expect(code).toBe(0);
+    }
+    const files = (at: string) => readdirSync(join(folder, at, '.cache/data/celeba/crops/aligned-112-raw'));
+    expect(files('cut-twice')).toEqual(files('prepared'));
+  },
+  timeoutMs,
+);

@@ -9,26 +9,31 @@ import {
 import { compareDigitRuns } from '../digits/compare-digit-runs.js';
 import { describeFigures } from '../digits/digit-pictures.js';
 
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
 const command = pipelineCommand(
   'train:mnist.compare',
   'Lay softmax and ArcFace on the digits of MNIST beside each other: runs/mnist.ce and runs/mnist.arcface.',
   [],
 ).action(async (_options: PipelineOptions) => {
   const runs = join(process.cwd(), 'runs');
-  const folder = join(runs, 'mnist.compare');
+  const comparison = RunDirectory.at(runs, 'mnist.compare');
+  await using _ = await comparison.lock(say);
   const { softmax, arcface, withinClassAngleRatio, minBetweenCentreAngleRatio, pictures } = await compareDigitRuns(
-    folder,
+    comparison.path,
     { softmax: RunDirectory.at(runs, 'mnist.ce'), arcface: RunDirectory.at(runs, 'mnist.arcface') },
   );
   const line = (name: string, summary: DigitsRunSummary) =>
     `${name}: ${describeFigures({ ...summary, accuracy: summary.testAccuracy })}`;
-  process.stdout.write(
-    `${[
+  say(
+    [
       line('softmax', softmax),
       line('ArcFace', arcface),
       `ArcFace: ${withinClassAngleRatio.toFixed(2)} × nearer to their class, classes ${minBetweenCentreAngleRatio.toFixed(2)} × as far apart`,
-      ...pictures.map(picture => join(folder, picture)),
-    ].join('\n')}\n`,
+      ...pictures.map(picture => join(comparison.path, picture)),
+    ].join('\n'),
   );
 });
 

@@ -1,6 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type PipelineOptions, pipelineCommand, runCommand } from '@arcface-ts/core';
+import { type PipelineOptions, pipelineCommand, runCommand, writeFileAtomic } from '@arcface-ts/core';
 import {
   contactSheet,
   createLoader,
@@ -37,7 +36,7 @@ const command = pipelineCommand(
   };
   for (const [name, loading] of Object.entries(sheets)) {
     const file = join(cacheFolder, set, `${name}.png`);
-    await writeFile(file, await sheetOf(loading));
+    await writeFileAtomic(file, await sheetOf(loading));
     process.stdout.write(`${relative(process.cwd(), file)}\n`);
   }
 });

@@ -21,6 +21,7 @@ export async function writeRateTest(
   const pictures = [`${stem}.svg`, `${stem}.png`];
   const svg = await drawRateChart(test, { title, subtitle: subtitleOf(test) });
   const png = await pngFromSvg(svg, { zoom: 2 });
+  await using _ = await run.lock(say);
   await keepEarlier(run.path, say);
   const [json, vector, pixels] = kinds.map(kind => join(run.path, `${stem}.${kind}`)) as [string, string, string];
   await writeFileAtomic(vector, svg);

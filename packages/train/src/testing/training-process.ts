@@ -19,19 +19,27 @@ export class TrainingProcess {
   readonly #workspace: string;
   readonly #child: ChildProcess;
   readonly #ended: Promise<Ended>;
+  #output = '';
 
   /** @param script of the packages' folder, such as `train/dist/commands/face.js` */
   constructor(workspace: string, script: string, options: readonly string[]) {
     const path = fileURLToPath(new URL(`../../../${script}`, import.meta.url));
     this.#workspace = workspace;
     this.#child = spawn(process.execPath, [path, ...options], { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
+        this.#output += text;
       });
     }
-    this.#ended = once(this.#child, 'close').then(([code, signal]) => ({ code, signal, output }));
+    this.#ended = once(this.#child, 'close').then(([code, signal]) => ({ code, signal, output: this.#output }));
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
   }
 
   /** Resolves when the process has ended. */
@@ -39,16 +47,21 @@ export class TrainingProcess {
     return this.#ended;
   }
 
-  /** Waits for the row of a step in metrics.jsonl, sends a signal and waits for the end. */
-  async signalAfter(step: number, signal: NodeJS.Signals, run = 'face'): Promise<Ended> {
+  /** Waits for something, or the end of the process. */
+  async until(happened: (output: string) => boolean): Promise<void> {
+    while (this.#child.exitCode === null && !happened(this.#output)) await setTimeout(pollMs);
+  }
+
+  /** Waits for the row of a step in metrics.jsonl. */
+  async reached(step: number, run = 'face'): Promise<void> {
     const metrics = join(this.#workspace, 'runs', run, 'metrics.jsonl');
-    while (
-      this.#child.exitCode === null &&
-      !(existsSync(metrics) && readFileSync(metrics, 'utf8').includes(`"step":${step},`))
-    ) {
-      await setTimeout(pollMs);
-    }
-    this.#child.kill(signal);
+    await this.until(() => existsSync(metrics) && readFileSync(metrics, 'utf8').includes(`"step":${step},`));
+  }
+
+  /** Waits for the row of a step, sends a signal and waits for the end. */
+  async signalAfter(step: number, signal: NodeJS.Signals, run = 'face'): Promise<Ended> {
+    await this.reached(step, run);
+    this.signal(signal);
     return this.#ended;
   }
 }
