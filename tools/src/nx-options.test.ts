@@ -32,9 +32,11 @@ function flagsOf(script: string): string[] {
 
 it('hands on the options of these commands, every one', { timeout: 120_000 }, () => {
   const scripts = ['dry-run', 'profile-step', 'eval-lfw', 'eval-card', 'eval-pairs', 'eval-set', 'eval-embeddings'];
-  const flags = [...scripts.map(name => `tools/dist/${name}.js`), 'packages/train/dist/commands/lr-find.js'].map(
-    flagsOf,
-  );
+  const flags = [
+    ...scripts.map(name => `tools/dist/${name}.js`),
+    'packages/train/dist/commands/lr-find.js',
+    'packages/train/dist/commands/face.js',
+  ].map(flagsOf);
   for (const own of flags) expect(own.length).toBeGreaterThan(3);
   const options = [...new Set(flags.flat())].filter(flag => flag !== '--help').map(flag => `${flag}=1`);
   const nx = join(workspaceFolder, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');

@@ -76,6 +76,11 @@ const pipelineOptions = {
   },
   gpu: { flags: '--gpu <n>', text: 'train on the GPU of this number, from 0', parse: wholeNumber },
   eager: { flags: '--eager', text: 'run op by op instead of as one compiled graph: slower, for debugging' },
+  onNan: {
+    flags: '--on-nan <what>',
+    text: 'a step whose loss, gradient or weights are no finite numbers: stop (default), or skip, up to 20 times',
+    choices: ['stop', 'skip'],
+  },
   watch: {
     flags: '--watch <set>',
     text: 'also measure on this test set after each validation: lfw; nothing is chosen by it',
@@ -143,6 +148,7 @@ export interface PipelineOptions {
   device?: 'auto' | 'cpu' | 'gpu';
   gpu?: number;
   eager?: boolean;
+  onNan?: 'stop' | 'skip';
   watch?: 'lfw';
   checkpoint?: string;
   images?: string;

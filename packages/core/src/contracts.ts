@@ -134,6 +134,8 @@ export const runSummarySchema = z.object({
   bestEpoch: z.int().nullable(),
   finalLoss: z.number(),
   stoppedBy: z.enum(['epochs', 'early-stop', 'interrupt']),
+  /** Steps that were left out since loss, gradient or weights were not finite; left out where there were none. */
+  skippedSteps: z.int().positive().optional(),
   /** How late the main thread came to signals and the decoders' answers, 99 of 100 times, since the last start. */
   eventLoopDelayP99Ms: z.number().optional(),
   /** Left out where it began with random weights. */

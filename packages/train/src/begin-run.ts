@@ -42,6 +42,7 @@ const beginning: Progress = {
   trainingSeconds: 0,
   dataWaitSeconds: 0,
   lastLoss: Number.NaN,
+  skippedSteps: 0,
 };
 
 /**

@@ -13,9 +13,9 @@ import {
   tidyUp,
 } from './checkpoint.js';
 import { bitsOf, stateBits } from './testing/bits-of.js';
-import { recordAt } from './testing/checkpoint-record.js';
+import { progressAt, recordAt } from './testing/checkpoint-record.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
-import type { TrainingState } from './training-state.js';
+import { disposeState, type TrainingState } from './training-state.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
@@ -43,6 +43,14 @@ function flipBit(file: string): void {
 }
 
 describe('a checkpoint', () => {
+  it('may be of a training that had no finite loss yet', async () => {
+    const record = { ...recordAt(3), progress: progressAt(3, { lastLoss: Number.NaN, skippedSteps: 3 }) };
+    const path = await saveCheckpoint(join(temporaryFolder(), 'checkpoints'), record, smallState());
+    const read = await loadCheckpoint(path);
+    expect(read.record.progress).toEqual(record.progress);
+    disposeState(read.state);
+  });
+
   it('gives the state back to the bit', async () => {
     const saved = smallState();
     const path = await saveCheckpoint(join(temporaryFolder(), 'checkpoints'), recordAt(3), saved);

@@ -42,7 +42,10 @@ export const progressSchema = z.object({
   /** Time and waiting so far, over all sessions of the run. */
   trainingSeconds: z.number(),
   dataWaitSeconds: z.number(),
-  lastLoss: z.number(),
+  /** NaN, which JSON holds as null, where no step had a finite one yet. */
+  lastLoss: z.number().or(z.null().transform(() => Number.NaN)),
+  /** Steps that were left out since loss, gradient or weights were not finite. */
+  skippedSteps: z.int().nonnegative().default(0),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

@@ -103,7 +103,10 @@ function isRowUpTo(line: string, { step, validatedStep }: Place): boolean {
   try {
     // The last line of a killed run may be torn.
     const row = JSON.parse(line) as { kind: string; step: number };
-    return row.step < step || (row.step === step && (row.kind === 'step' || validatedStep === step));
+    return (
+      row.step < step ||
+      (row.step === step && (row.kind === 'step' || row.kind === 'not-finite' || validatedStep === step))
+    );
   } catch {
     return false;
   }

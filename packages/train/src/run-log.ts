@@ -95,6 +95,11 @@ export class RunLog {
     });
   }
 
+  /** A step whose update was left out, not for an overflow of float16, and the photos that were in its batch. */
+  async notFinite(row: { step: number; epoch: number; what: string; records: readonly string[] }): Promise<void> {
+    await this.#rows.append({ kind: 'not-finite', ...row });
+  }
+
   async validation(
     { validation: { figures }, watched, distributions, curves = {}, pictures = {} }: Omit<Judgement, 'text'>,
     progress: Progress,

@@ -83,6 +83,7 @@ export function summarize(
     bestEpoch: progress.bestEpoch,
     finalLoss: progress.lastLoss,
     stoppedBy,
+    ...(progress.skippedSteps === 0 ? {} : { skippedSteps: progress.skippedSteps }),
     eventLoopDelayP99Ms: eventLoop.p99Ms,
     ...(init === null ? {} : { init }),
     ...(collapse.length === 0 ? {} : { collapse: [...collapse] }),

@@ -14,6 +14,7 @@ import { collapseInWords } from './collapse/collapse-in-words.js';
 import { collapseWatch } from './collapse/collapse-watch.js';
 import type { TrainingConfig } from './config.js';
 import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
+import { mayBeOverflow } from './optimizer/loss-scale.js';
 import { hparamsOfConfig } from './run-hparams.js';
 import { RunLog } from './run-log.js';
 import { checkpointRecord, imagesPerSecond, summarize } from './run-record.js';
@@ -25,7 +26,7 @@ import { eagerTrainer } from './trainer/eager-trainer.js';
 import { type StartTrainer, thawingTrainer } from './trainer/thawing-trainer.js';
 import type { Trainer } from './trainer/trainer.js';
 import type { Judgement, TrainingData } from './training-data.js';
-import { type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
+import { notFiniteInWords, type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
 import { planTraining, type TrainingPlan } from './training-plan.js';
 import { disposeState } from './training-state.js';
 import { judgedWeights } from './weight-average.js';
@@ -38,6 +39,8 @@ export interface TrainRunOptions {
   readonly resume: 'auto' | 'never';
   /** Where TensorFlow computes. */
   readonly device: 'cpu' | 'gpu';
+  /** Whether a step whose numbers are not finite ends the run, as it does unless told, or is left out. */
+  readonly onNan?: 'stop' | 'skip' | undefined;
   /** Train op by op instead of with the compiled step. */
   readonly eager?: boolean | undefined;
   readonly say: (text: string) => void;
@@ -98,7 +101,7 @@ export function trainerOf(
 }
 
 async function trainWith(
-  { run, config, say }: TrainRunOptions,
+  { run, config, onNan = 'stop', say }: TrainRunOptions,
   data: TrainingData,
   {
     plan,
@@ -124,6 +127,7 @@ async function trainWith(
     config,
     source: data.training,
     trainer,
+    onNan,
     stopRequested: () => stop.requested,
     validate: async ({ epoch }) => {
       judgement = await data.judge(trainer, plan.parts, epoch + 1);
@@ -135,8 +139,13 @@ async function trainWith(
       log.samples(png, widthPx, heightPx);
       log.describe('config', `\`\`\`json\n${JSON.stringify({ dataset: data.dataset, ...config }, null, 2)}\n\`\`\``);
     },
+    onNotFinite: async (figures, { records }, { step, epoch }) => {
+      const what = notFiniteInWords(figures);
+      await log.notFinite({ step: step + 1, epoch: epoch + 1, what, records });
+      if (onNan === 'skip') display.say(`step ${step + 1} is skipped: ${what}; metrics.jsonl names the batch`);
+    },
     onStep: async (result, rates, progress) => {
-      if (!result.applied) display.say(overflowOf(progress));
+      if (!result.applied && mayBeOverflow(result.figures, rates.lossScale)) display.say(overflowOf(progress));
       watch.step(result, rates, progress);
       show(display, result.figures, progress, { config, totalSteps });
       if (progress.step % config.logEverySteps === 0) await log.step(result, rates, progress);

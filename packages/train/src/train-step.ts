@@ -45,6 +45,8 @@ export interface StepMetrics extends AngleStatistics {
 export interface StepTaken {
   readonly state: TrainingState;
   readonly metrics: StepMetrics;
+  /** bool: whether loss, gradients and the new weights are finite, so that the state may be taken. */
+  readonly finite: tf.Scalar;
 }
 
 export type TrainStep = (state: TrainingState, feeds: StepFeeds) => StepTaken;
@@ -87,9 +89,11 @@ export function takeUpdate(
     });
     const parameters = { ...running, ...updated.parameters };
     const average = movedAverage(state.average, parameters, averageRate);
+    const finite = [figures.loss, gradientNorm, globalNorm(parameters)].map(value => tf.isFinite(value));
     const taken = {
       state: { parameters, optimizer: updated.state, average },
       metrics: { ...figures, gradientNorm },
+      finite: finite.reduce((all, one) => tf.logicalAnd(all, one)),
     };
     return taken as unknown as tf.TensorContainer;
   }) as unknown as StepTaken;

@@ -66,6 +66,8 @@ function runOf(keys: Partial<TrainingRun> = {}, configKeys: Partial<TrainingConf
     stopRequested: () => false,
     validate: async () => ({ value: 0.5, figures: {} }),
     onBatch: async () => undefined,
+    onNan: 'stop',
+    onNotFinite: (_figures, _batch, progress) => note('not finite after')(progress),
     onStep: async (_result, _rates, progress) => {
       calls.push(`step ${progress.step}`);
     },
@@ -181,13 +183,42 @@ describe('a request to stop', () => {
   });
 });
 
-describe('a step whose loss or gradient is not finite', () => {
-  it('ends the run and says where, on which photos and what to do', async () => {
+describe('a step whose loss, gradient or weights are not finite', () => {
+  it('ends the run and says where and what to do', async () => {
     const { run, calls } = runOf({ trainer: trainerOf(poisoned(firstState())) });
     await expect(trained(run)).rejects.toThrow(
-      /^Expected a finite loss and gradient but received loss NaN, gradient norm NaN \(epoch 1, step 1\)\. The update was not taken\. Lower learningRate\.base or set clipNorm; the batch held \d\/\d\.png, \d\/\d\.png\.$/,
+      'Expected a finite loss, finite gradients and finite weights but received loss NaN, gradient norm NaN (epoch 1, step 1). The update was not taken, and the state before it is saved. metrics.jsonl names the batch. Lower learningRate.base or set clipNorm; --on-nan=skip goes on without such batches.',
     );
-    expect(calls).toEqual([]);
+    expect(calls).toEqual(['not finite after 0']);
+    run.trainer.dispose();
+  });
+
+  /** Gradients are finite, and the weights after the second update are not. */
+  const learningRate = (step: number) => (step === 1 ? 1e38 : 0.05);
+
+  it('ends the run with the state before it saved', async () => {
+    const { run, calls } = runOf({ learningRate });
+    await expect(trained(run)).rejects.toThrow(
+      /received loss [\d.]+, gradient norm [\d.]+, and an update to weights that are not finite \(epoch 1, step 2\)/,
+    );
+    expect(calls).toEqual(['step 1', 'not finite after 1', 'checkpoint 1']);
+    run.trainer.dispose();
+  });
+
+  it('is skipped and counted where that is asked for', async () => {
+    const { run, calls } = runOf({ learningRate, onNan: 'skip' });
+    const { progress } = await trained(run);
+    expect(progress).toMatchObject({ step: 6, skippedSteps: 1 });
+    expect(calls.slice(0, 4)).toEqual(['step 1', 'not finite after 1', 'step 2', 'step 3']);
+  });
+
+  it('is skipped twenty times, and not more', async () => {
+    const trainer = trainerOf(poisoned(firstState()));
+    const { run, calls } = runOf({ trainer, onNan: 'skip' }, { epochs: 9 });
+    await expect(trained(run)).rejects.toThrow(
+      'received loss NaN, gradient norm NaN, after 20 steps that were skipped (epoch 7, step 21)',
+    );
+    expect(calls.filter(call => call.startsWith('step'))).toHaveLength(20);
     run.trainer.dispose();
   });
 
@@ -220,7 +251,7 @@ describe('a step whose loss or gradient is not finite', () => {
     it('ends the run when the loss itself is not', async () => {
       const trainer = await scalingTrainer(poisoned(firstState()));
       const { run } = runOf({ trainer, lossScale: dynamicLossScale() });
-      await expect(trained(run)).rejects.toThrow('a finite loss and gradient but received loss NaN');
+      await expect(trained(run)).rejects.toThrow('finite weights but received loss NaN');
       trainer.dispose();
     });
   });

@@ -32,6 +32,10 @@ export interface TrainingRun {
   readonly stopRequested: () => boolean;
   readonly validate: (progress: Progress) => Promise<Validation>;
   readonly onBatch: (batch: Batch, progress: Progress) => Promise<void>;
+  /** Told before the update that is left out costs the run its end, or one of the steps that may be skipped. */
+  readonly onNotFinite: (figures: StepFigures, batch: Batch, progress: Progress) => Promise<void>;
+  /** What becomes of a run whose numbers are not finite at a step. */
+  readonly onNan: 'stop' | 'skip';
   readonly onStep: (result: StepResult, rates: StepOptions, progress: Progress) => Promise<void>;
   readonly onValidation: (validation: Validation, progress: Progress, improved: boolean) => Promise<void>;
   readonly saveCheckpoint: (progress: Progress) => Promise<void>;
@@ -71,7 +75,14 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
       };
       const result = await trainer.step(batch, rates);
       const { figures, applied } = result;
-      if (!applied && !mayBeOverflow(figures, scaling)) throw notFinite(figures, batch, progress);
+      const notFinite = !applied && !mayBeOverflow(figures, scaling?.scale);
+      if (notFinite) {
+        await run.onNotFinite(figures, batch, progress);
+        if (run.onNan === 'stop' || progress.skippedSteps === mostSkippedSteps) {
+          if (progress.step > start.step) await run.saveCheckpoint(progress);
+          throw numericError(figures, run, progress);
+        }
+      }
       batch.release();
       // An eager step computes on this thread: here signals and the decoders' answers get their turn.
       await setImmediate();
@@ -80,7 +91,8 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
         step: progress.step + 1,
         stepInEpoch: progress.stepInEpoch + 1,
         lossScale: lossScale && scaling ? lossScale.update(scaling, applied) : null,
-        lastLoss: figures.loss,
+        lastLoss: Number.isFinite(figures.loss) ? figures.loss : progress.lastLoss,
+        skippedSteps: progress.skippedSteps + (notFinite ? 1 : 0),
         trainingSeconds: progress.trainingSeconds + (performance.now() - startedMs) / 1000,
         dataWaitSeconds: progress.dataWaitSeconds + (source.waitMs - waitedMs) / 1000,
       };
@@ -102,13 +114,23 @@ export async function trainingLoop(run: TrainingRun, start: Progress): Promise<T
   return { progress, stoppedBy: 'epochs' };
 }
 
-function notFinite({ loss, gradientNorm }: StepFigures, { records }: Batch, { epoch, step }: Progress): NumericError {
+/** Steps of a run that may be left out: a few bad photos are fewer, a net that is out of hand soon has more. */
+const mostSkippedSteps = 20;
+
+function numericError(figures: StepFigures, { onNan }: TrainingRun, { epoch, step }: Progress): NumericError {
   return NumericError.because({
-    expected: 'a finite loss and gradient',
-    received: `loss ${loss}, gradient norm ${gradientNorm}`,
+    expected: 'a finite loss, finite gradients and finite weights',
+    received: `${notFiniteInWords(figures)}${onNan === 'skip' ? `, after ${mostSkippedSteps} steps that were skipped` : ''}`,
     place: `epoch ${epoch + 1}, step ${step + 1}`,
-    next: `The update was not taken. Lower learningRate.base or set clipNorm; the batch held ${records.join(', ')}.`,
+    next: `The update was not taken, and the state before it is saved. metrics.jsonl names the batch. Lower learningRate.base or set clipNorm${onNan === 'skip' ? '' : '; --on-nan=skip goes on without such batches'}.`,
   });
+}
+
+/** What was not finite in a step that was not taken. */
+export function notFiniteInWords({ loss, gradientNorm }: StepFigures): string {
+  const weights =
+    Number.isFinite(loss) && Number.isFinite(gradientNorm) ? ', and an update to weights that are not finite' : '';
+  return `loss ${loss}, gradient norm ${gradientNorm}${weights}`;
 }
 
 /** The batches of the present epoch that are not trained on yet; a run that stopped after the last one goes on with none. */

@@ -27,6 +27,7 @@ const progress = {
   trainingSeconds: 1,
   dataWaitSeconds: 0,
   lastLoss: 1,
+  skippedSteps: 0,
 };
 const summary = {
   schema: 1,

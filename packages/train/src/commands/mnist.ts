@@ -20,12 +20,21 @@ const command = pipelineCommand('train:mnist', `Train on the digits of MNIST. Co
   'seed',
   'limit',
   'resume',
+  'onNan',
   'device',
   'gpu',
   'eager',
 ]).action(async (options: PipelineOptions) => {
   const workspace = process.cwd();
-  const { config: configName = 'mnist.arcface', name = 'mnist.arcface', device, gpu, eager, resume = 'auto' } = options;
+  const {
+    config: configName = 'mnist.arcface',
+    name = 'mnist.arcface',
+    device,
+    gpu,
+    eager,
+    onNan,
+    resume = 'auto',
+  } = options;
   const config = await resolveConfig(configName, options);
   const tensorflow = startTensorflow({ device, gpu, onFallback: say });
   say(`train:mnist · config ${configName} · TensorFlow ${tensorflow.version} on ${tensorflow.device}`);
@@ -36,6 +45,7 @@ const command = pipelineCommand('train:mnist', `Train on the digits of MNIST. Co
     config,
     cacheFolder: join(workspace, '.cache', 'data'),
     resume,
+    onNan,
     device: tensorflow.device,
     eager,
     say,

@@ -63,7 +63,7 @@ export async function sweepRates(trainer: Trainer, source: Loader, options: Swee
     batch.release();
     // An eager step computes on this thread: here the decoders' answers get their turn.
     await setImmediate();
-    if (!applied && !mayBeOverflow(figures, scaling)) return { points, stoppedBy: 'not-finite' };
+    if (!applied && !mayBeOverflow(figures, scaling?.scale)) return { points, stoppedBy: 'not-finite' };
     scaling = lossScale && scaling ? lossScale.update(scaling, applied) : null;
     const point = {
       rate: learningRate,

@@ -3,9 +3,9 @@ import { sumOfSquares } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from './optimizer.js';
 
-/** The length of all gradients together: ‖g‖ = √Σ g². A NaN or an infinite gradient shows in it. */
-export function globalNorm(gradients: Tensors): tf.Scalar {
-  return tf.tidy(() => tf.sqrt(tf.addN(Object.values(gradients).map(sumOfSquares))) as tf.Scalar);
+/** The length of all tensors together, gradients or weights: ‖g‖ = √Σ g². A NaN or an infinity among them shows in it. */
+export function globalNorm(tensors: Tensors): tf.Scalar {
+  return tf.tidy(() => tf.sqrt(tf.addN(Object.values(tensors).map(sumOfSquares))) as tf.Scalar);
 }
 
 /**

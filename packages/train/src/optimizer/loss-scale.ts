@@ -9,9 +9,12 @@ export const lossScaleStateSchema = z.strictObject({
 });
 export type LossScaleState = z.infer<typeof lossScaleStateSchema>;
 
-/** Whether the gradients of a step that was not taken, whose loss is finite, may come back into float16 with a smaller scale. */
-export function mayBeOverflow({ loss }: { readonly loss: number }, scaling: LossScaleState | null): boolean {
-  return Number.isFinite(loss) && scaling !== null && scaling.scale > 1;
+/** Whether a step was not taken because of gradients that may come back into float16 with a smaller scale: its loss is finite. */
+export function mayBeOverflow(
+  { loss, gradientNorm }: { readonly loss: number; readonly gradientNorm: number },
+  lossScale = 1,
+): boolean {
+  return Number.isFinite(loss) && !Number.isFinite(gradientNorm) && lossScale > 1;
 }
 
 export interface LossScaleOptions {

@@ -15,6 +15,7 @@ export function progressAt(step: number, keys: Partial<Progress> = {}): Progress
     trainingSeconds: step / 2,
     dataWaitSeconds: 0,
     lastLoss: 1.5,
+    skippedSteps: 0,
     ...keys,
   };
 }

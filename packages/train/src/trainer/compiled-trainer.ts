@@ -75,8 +75,7 @@ export async function compiledTrainer(
       const part = gradientsOf(before.parameters, feeds);
       const batch =
         addPart === undefined ? part : wholeBatch(withPart(withoutPrefix(sumsPrefix, values), part, { weight }));
-      const { state, metrics } = takeUpdate(parts, before, { feeds, batch });
-      const finite = tf.logicalAnd(tf.isFinite(metrics.loss), tf.isFinite(metrics.gradientNorm));
+      const { state, metrics, finite } = takeUpdate(parts, before, { feeds, batch });
       return { outputs: { ...metrics }, updates: flatten(state), guard: finite };
     },
     {

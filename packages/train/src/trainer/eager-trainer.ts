@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createBatchGradients } from '../batch-gradients.js';
 import { inParts } from '../batch-parts.js';
 import { eagerEmbedding, imagesTensor } from '../embedding/eager-embedding.js';
-import { type StepMetrics, type StepParts, type StepTaken, takeUpdate } from '../train-step.js';
+import { type StepParts, type StepTaken, takeUpdate } from '../train-step.js';
 import { copyState, disposeState, type TrainingState, withChanges } from '../training-state.js';
 import { judgedWeights } from '../weight-average.js';
 import { slicesOf } from './batch-slices.js';
-import type { StepFigures, Trainer } from './trainer.js';
+import type { Trainer } from './trainer.js';
 
 /** Trains op by op on this thread: slower, and every value can be looked at. It takes the state over. */
 export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
@@ -21,7 +21,11 @@ export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
         ...(lossScale === undefined ? {} : { lossScale: tf.scalar(lossScale) }),
         ...(averageRate === undefined ? {} : { averageRate: tf.scalar(averageRate) }),
       };
-      const { state: next, metrics } = tf.tidy(() => {
+      const {
+        state: next,
+        metrics,
+        finite,
+      } = tf.tidy(() => {
         const slices = slicesOf(batch, parts.accumulate).map(({ images, labels, size }) => () => {
           const fed = { images: imagesTensor(images, size, sidePx), labels: tf.tensor1d(labels, 'int32') };
           return gradientsOf(state.parameters, { ...feeds, ...fed });
@@ -29,11 +33,10 @@ export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
         return takeUpdate(parts, state, { feeds, batch: inParts(slices) }) as unknown as tf.TensorContainer;
       }) as unknown as StepTaken;
       tf.dispose(Object.values(feeds));
-      const figures = await readFigures(metrics);
-      const applied = Number.isFinite(figures.loss) && Number.isFinite(figures.gradientNorm);
+      const { applied, ...figures } = await readNumbers({ ...metrics, applied: finite });
       if (applied) state = withChanges(state, next);
       else disposeState(next);
-      return { figures, applied };
+      return { figures, applied: applied === 1 };
     },
     embed: batch => eagerEmbedding(parts.model, judgedWeights(state))(batch),
     state: async () => copyState(state),
@@ -41,11 +44,11 @@ export function eagerTrainer(parts: StepParts, start: TrainingState): Trainer {
   };
 }
 
-/** Waits for the device once for all figures together. */
-async function readFigures(metrics: StepMetrics): Promise<StepFigures> {
-  const names = Object.keys(metrics) as (keyof StepMetrics)[];
-  const together = tf.stack(names.map(name => metrics[name]));
+/** Waits for the device once for all scalars together, and disposes them; a bool is 0 or 1. */
+async function readNumbers<Name extends string>(scalars: Record<Name, tf.Scalar>): Promise<Record<Name, number>> {
+  const names = Object.keys(scalars) as Name[];
+  const together = tf.tidy(() => tf.stack(names.map(name => tf.cast(scalars[name], 'float32'))));
   const values = await together.data();
-  tf.dispose([together, metrics as unknown as tf.TensorContainer]);
-  return Object.fromEntries(names.map((name, i) => [name, values[i] as number])) as StepFigures;
+  tf.dispose([together, scalars]);
+  return Object.fromEntries(names.map((name, i) => [name, values[i] as number])) as Record<Name, number>;
 }

@@ -18,13 +18,13 @@ export interface StepOptions {
 
 export interface StepResult {
   readonly figures: StepFigures;
-  /** Whether loss and gradient were finite; when they were not, the update was not taken and the state is as it was. */
+  /** Whether loss, gradient and new weights were finite; when they were not, the update was not taken and the state is as it was. */
   readonly applied: boolean;
 }
 
 /** A model in training: it holds the state, takes steps, and lends its present weights to a validation. */
 export interface Trainer {
-  /** Trains on a batch, unless its loss or gradient is not finite. */
+  /** Trains on a batch, unless its loss, its gradient or a weight after its update is not finite. */
   step(batch: Batch, options: StepOptions): Promise<StepResult>;
   /** Embeds photos with the present weights; with their running mean where the state holds one. */
   readonly embed: EmbedBatch;

@@ -84,6 +84,7 @@ export function cardFacts({ trainedOn = 'celeba', testedOn = 'lfw', example = 'A
           trainingSeconds: 1,
           dataWaitSeconds: 0,
           lastLoss: 1,
+          skippedSteps: 0,
         },
         files: { 'weights.safetensors': sha256 },
       },

@@ -71,6 +71,7 @@ export async function drawnWorkspace(): Promise<DrawnWorkspace> {
         trainingSeconds: 1,
         dataWaitSeconds: 0,
         lastLoss: 1,
+        skippedSteps: 0,
       },
     },
     parameters,
