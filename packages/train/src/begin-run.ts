@@ -1,7 +1,7 @@
 import { RandomStream, type RunDirectory, type RunSummary, UsageError, type WeightsOrigin } from '@arcface-ts/core';
 import { initializeParameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { loadCheckpoint, type Progress } from './checkpoint.js';
+import { loadFirstWhole, type Progress } from './checkpoint.js';
 import type { TrainingConfig } from './config.js';
 import { checkElsewhere, type InitialWeights, readInitialWeights } from './initial-weights.js';
 import { dropMetricsAfter, openRun } from './open-run.js';
@@ -62,17 +62,17 @@ export async function beginRun(
   try {
     const opening = await openRun(run, await identityOf(config, data, init), { resume, say });
     if (opening.finished) return { finished: opening.finished };
-    const { checkpoint, again } = opening;
-    if (checkpoint === undefined) {
+    const { checkpoints, again } = opening;
+    if (checkpoints.length === 0) {
       if (again) await dropMetricsAfter(run, undefined);
       if (init !== null) say(`the weights of ${init.path} to begin with, ${headInWords[init.head]}`);
       const first: StepParts = { ...parts, backbone: frozenSteps > 0 ? 'frozen' : 'trained' };
       const state = firstState(first, config.seed, initial);
       return { state: averageRate === null ? state : beginAverage(state), progress: beginning, init, again };
     }
-    const { record, state } = await loadCheckpoint(checkpoint);
+    const { path, record, state } = await loadFirstWhole(checkpoints, say);
     const { progress } = record;
-    say(`resuming from ${checkpoint}: step ${progress.step}, epoch ${progress.epoch + 1}`);
+    say(`resuming from ${path}: step ${progress.step}, epoch ${progress.epoch + 1}`);
     if (again) await dropMetricsAfter(run, progress);
     return { state, progress, init, again };
   } finally {

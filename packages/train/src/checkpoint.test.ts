@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   listCheckpoints,
   loadCheckpoint,
+  loadFirstWhole,
   loadWeights,
   readCheckpointRecord,
   saveCheckpoint,
@@ -170,7 +171,7 @@ describe('damage', () => {
     await expect(loadCheckpoint(path)).rejects.toThrow(
       new RegExp(
         `^Expected SHA-256 [0-9a-f]{64} but received [0-9a-f]{64} \\(${join(path, file)}\\)\\. ` +
-          `The checkpoint is damaged: remove ${path} and run again to go on from the one before it\\.$`,
+          `The checkpoint is damaged: use another one, or train again\\.$`,
       ),
     );
   });
@@ -192,12 +193,31 @@ describe('damage', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('of weights alone sends nobody to an earlier checkpoint', async () => {
-    const path = join(temporaryFolder(), 'best');
-    await saveWeights(path, recordAt(1), smallState().parameters);
+  it('of a figure in checkpoint.json is noticed', async () => {
+    const path = join(await folderWith(3), 'step-00000003');
+    const file = join(path, 'checkpoint.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"trainingSeconds": 1.5', '"trainingSeconds": 1.7'));
+    await expect(readCheckpointRecord(path)).rejects.toThrow(
+      /^Expected SHA-256 [0-9a-f]{64} but received [0-9a-f]{64} /,
+    );
+  });
+
+  it('of the newest checkpoint is told, and the one before it is taken', async () => {
+    const folder = await folderWith(2, 3);
+    const paths = [join(folder, 'step-00000003'), join(folder, 'step-00000002')];
+    truncateSync(join(folder, 'step-00000003/checkpoint.json'), 20);
+    const said: string[] = [];
+    const { path, record, state } = await loadFirstWhole(paths, text => said.push(text));
+    disposeState(state);
+    expect([path, record.progress.step]).toEqual([paths[1], 2]);
+    expect(said).toEqual([expect.stringMatching(`^not resuming from ${paths[0]}: Expected JSON but received`)]);
+  });
+
+  it('of all checkpoints is an error that says what is left to do', async () => {
+    const path = join(await folderWith(3), 'step-00000003');
     flipBit(join(path, 'weights.safetensors'));
-    await expect(loadWeights(path)).rejects.toThrow(
-      'The weights are damaged: name another checkpoint, or train again.',
+    await expect(loadFirstWhole([path], () => undefined)).rejects.toThrow(
+      `Expected a checkpoint that is not damaged but received none (${path}). --resume=never begins anew`,
     );
   });
 

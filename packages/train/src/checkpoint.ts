@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError, readJson, weightsOriginSchema, writeFolderAtomic, writeJsonAtomic } from '@arcface-ts/core';
+import {
+  DataError,
+  parseJson,
+  readJson,
+  weightsOriginSchema,
+  writeFolderAtomic,
+  writeJsonAtomic,
+} from '@arcface-ts/core';
 import { type Parameters, readWeights, writeWeights } from '@arcface-ts/models';
 import { z } from 'zod';
 import { trainingConfigSchema } from './config.js';
@@ -66,10 +73,8 @@ export const checkpointSchema = z.object({
 });
 export type CheckpointRecord = z.infer<typeof checkpointSchema>;
 
-async function sha256Of(path: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
+function sha256Of(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** Fills a checkpoint folder. Without an optimizer's state it can be evaluated, not trained further. */
@@ -83,9 +88,10 @@ async function fill(
     const tensors = state[part];
     if (tensors === undefined || (part === 'average' && Object.keys(tensors).length === 0)) continue;
     await writeWeights(join(folder, file), tensors);
-    files[file] = await sha256Of(join(folder, file));
+    files[file] = sha256Of(await readFile(join(folder, file)));
   }
-  await writeJsonAtomic(join(folder, recordFile), { ...record, files });
+  const whole = { ...record, files };
+  await writeJsonAtomic(join(folder, recordFile), { ...whole, sha256: sha256Of(JSON.stringify(whole)) });
 }
 
 const nameOf = (step: number): string => `step-${String(step).padStart(8, '0')}`;
@@ -146,9 +152,17 @@ export async function listCheckpoints(folder: string): Promise<string[]> {
   return names.filter(name => /^step-\d{8,}$/.test(name)).sort();
 }
 
-/** Reads `checkpoint.json` alone. */
-export function readCheckpointRecord(path: string): Promise<CheckpointRecord> {
-  return readJson(join(path, recordFile), checkpointSchema, 'Name the folder of a checkpoint, such as runs/face/best.');
+/** What `checkpoint.json` says of its other keys; those of older versions say nothing. */
+const sealSchema = z.looseObject({ sha256: z.string().optional() });
+
+/** Reads `checkpoint.json` alone. Throws a DataError when it is damaged. */
+export async function readCheckpointRecord(path: string): Promise<CheckpointRecord> {
+  const file = join(path, recordFile);
+  const next = 'Name the folder of a checkpoint, such as runs/face/best.';
+  const { sha256, ...record } = await readJson(file, sealSchema, next);
+  const text = JSON.stringify(record);
+  if (sha256 !== undefined && sha256 !== sha256Of(text)) throw damaged(file, sha256, sha256Of(text));
+  return parseJson(text, checkpointSchema, file);
 }
 
 /**
@@ -179,18 +193,43 @@ export async function loadCheckpoint(path: string): Promise<{ record: Checkpoint
   return { record, state };
 }
 
+/**
+ * Reads the first of some checkpoints that is not damaged; `say` is told of those that are. Throws a DataError when all are. The caller disposes the
+ * state.
+ */
+export async function loadFirstWhole(
+  paths: readonly string[],
+  say: (text: string) => void,
+): Promise<{ path: string; record: CheckpointRecord; state: TrainingState }> {
+  for (const path of paths) {
+    try {
+      return { path, ...(await loadCheckpoint(path)) };
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      say(`not resuming from ${path}: ${error.message}`);
+    }
+  }
+  throw DataError.because({
+    expected: 'a checkpoint that is not damaged',
+    received: 'none',
+    place: paths.join(', '),
+    next: '--resume=never begins anew, and keeps this run under a number.',
+  });
+}
+
 async function readChecked(path: string, file: string, record: CheckpointRecord): Promise<Parameters> {
   const full = join(path, file);
-  const found = existsSync(full) ? await sha256Of(full) : 'no file';
-  if (found !== record.files[file]) {
-    throw DataError.because({
-      expected: `SHA-256 ${record.files[file] ?? `of ${file}`}`,
-      received: found,
-      place: full,
-      next: /step-\d+$/.test(path)
-        ? `The checkpoint is damaged: remove ${path} and run again to go on from the one before it.`
-        : `The weights are damaged: name another checkpoint, or train again.`,
-    });
-  }
+  const found = existsSync(full) ? sha256Of(await readFile(full)) : 'no file';
+  const expected = record.files[file];
+  if (found !== expected) throw damaged(full, expected ?? `of ${file}`, found);
   return readWeights(full);
+}
+
+function damaged(file: string, sha256: string, found: string): DataError {
+  return DataError.because({
+    expected: `SHA-256 ${sha256}`,
+    received: found,
+    place: file,
+    next: 'The checkpoint is damaged: use another one, or train again.',
+  });
 }

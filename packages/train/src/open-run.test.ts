@@ -48,25 +48,25 @@ async function runWith(...steps: string[]): Promise<RunDirectory> {
 
 it('begins a new run from nothing, and writes down what it is', async () => {
   const run = RunDirectory.at(join(temporaryFolder(), 'runs'), 'face');
-  expect(await open(run)).toEqual({ opening: { checkpoint: undefined, again: false }, said: [] });
+  expect(await open(run)).toEqual({ opening: { checkpoints: [], again: false }, said: [] });
   expect(JSON.parse(readFileSync(run.configFile, 'utf8'))).toEqual({ schema: 1, ...identity });
 });
 
 describe('a run that was cut off', () => {
-  it('goes on from its newest checkpoint', async () => {
+  it('goes on from its newest checkpoint, and from an older one should that be damaged', async () => {
     const run = await runWith('00000009', '00000010');
-    const checkpoint = join(run.checkpointsFolder, 'step-00000010');
-    expect(await open(run)).toEqual({ opening: { checkpoint, again: true }, said: [] });
+    const checkpoints = ['step-00000010', 'step-00000009'].map(name => join(run.checkpointsFolder, name));
+    expect(await open(run)).toEqual({ opening: { checkpoints, again: true }, said: [] });
   });
 
   it('begins from nothing, knowing that it is not the first time, when it left no checkpoint', async () => {
-    expect((await open(await runWith())).opening).toEqual({ checkpoint: undefined, again: true });
+    expect((await open(await runWith())).opening).toEqual({ checkpoints: [], again: true });
   });
 
   it('goes on after an interrupt that wrote a summary', async () => {
     const run = await runWith('00000009');
     await run.writeSummary({ ...summary, stoppedBy: 'interrupt' });
-    expect((await open(run)).opening).toMatchObject({ checkpoint: join(run.checkpointsFolder, 'step-00000009') });
+    expect((await open(run)).opening).toMatchObject({ checkpoints: [join(run.checkpointsFolder, 'step-00000009')] });
   });
 
   it('goes on with the same weights to begin with, wherever they lie now', async () => {
@@ -80,7 +80,7 @@ describe('a run that was cut off', () => {
   it('goes on under changed code, and says so', async () => {
     const run = await runWith('00000009');
     const { opening, said } = await open(run, { codeFingerprint: 'newer' });
-    expect(opening).toMatchObject({ checkpoint: join(run.checkpointsFolder, 'step-00000009') });
+    expect(opening).toMatchObject({ checkpoints: [join(run.checkpointsFolder, 'step-00000009')] });
     expect(said).toEqual(['the code has changed since this run began: the rest is trained by the new one']);
   });
 
@@ -111,7 +111,7 @@ describe('is moved aside, with the reason', () => {
     const run = await runWith('00000009');
     const { opening, said } = await open(run, keys);
     expect(said).toEqual([`${reason}: the earlier run is kept as ${run.path}.1`]);
-    expect(opening).toEqual({ checkpoint: undefined, again: false });
+    expect(opening).toEqual({ checkpoints: [], again: false });
     expect(existsSync(`${run.path}.1/checkpoints/step-00000009`)).toBe(true);
     expect(JSON.parse(readFileSync(run.configFile, 'utf8'))).toEqual({ schema: 1, ...identity, ...keys });
   });
@@ -120,7 +120,7 @@ describe('is moved aside, with the reason', () => {
     const run = await runWith('00000009');
     const { opening, said } = await open(run, {}, 'never');
     expect(said).toEqual([`--resume=never: the earlier run is kept as ${run.path}.1`]);
-    expect(opening).toEqual({ checkpoint: undefined, again: false });
+    expect(opening).toEqual({ checkpoints: [], again: false });
   });
 
   it('when other code has finished it', async () => {

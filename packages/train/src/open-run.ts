@@ -27,10 +27,10 @@ const runIdentitySchema = z.object({
 });
 export type RunIdentity = Omit<z.infer<typeof runIdentitySchema>, 'schema'>;
 
-/** How a run begins: from nothing, from a checkpoint, from nothing but with rows of a cut off start, or not at all. */
+/** How a run begins: from nothing, from a checkpoint (of those here, newest first), from nothing but with rows of a cut off start, or not at all. */
 export type Opening =
   | { readonly finished: RunSummary }
-  | { readonly finished?: never; readonly checkpoint: string | undefined; readonly again: boolean };
+  | { readonly finished?: never; readonly checkpoints: readonly string[]; readonly again: boolean };
 
 /**
  * Opens the folder of a run and says how it begins.
@@ -53,8 +53,8 @@ export async function openRun(
   await writeJsonAtomic(run.configFile, { schema: 1, ...identity });
   await tidyUp(run.path);
   await tidyUp(run.checkpointsFolder);
-  const newest = (await listCheckpoints(run.checkpointsFolder)).at(-1);
-  return { checkpoint: newest === undefined ? undefined : join(run.checkpointsFolder, newest), again };
+  const names = await listCheckpoints(run.checkpointsFolder);
+  return { checkpoints: names.reverse().map(name => join(run.checkpointsFolder, name)), again };
 }
 
 type Standing = { reason: string } | { finished: RunSummary } | { note: string } | Record<string, never>;
