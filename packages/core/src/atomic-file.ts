@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { explainDiskError } from './disk-error.js';
 import { ArcfaceError } from './errors.js';
+import { makeFolder } from './make-folder.js';
 
 /** Makes the names in a folder durable: after a power cut the folder still lists what was renamed into it. */
 async function syncFolder(path: string): Promise<void> {
@@ -21,9 +23,9 @@ function temporaryBeside(path: string): string {
 
 /** Writes a file so that a reader, or a crash at any moment, sees the old content or the new one and nothing between. */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryBeside(path);
   try {
+    await makeFolder(dirname(path));
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(content);
@@ -34,7 +36,7 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw explainDiskError(error, path);
   }
   await syncFolder(dirname(path));
 }
@@ -59,14 +61,14 @@ export async function writeFolderAtomic(path: string, fill: (temporary: string) 
     });
   }
   const temporary = temporaryBeside(path);
-  await mkdir(temporary, { recursive: true });
   try {
+    await makeFolder(temporary);
     await fill(temporary);
     await syncFolder(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    throw error;
+    throw explainDiskError(error, path);
   }
   await syncFolder(dirname(path));
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PipelineOption, type PipelineOptions, pipelineCommand, runCommand } from './command.js';
 import { ArcfaceError, InterruptedError, UsageError } from './errors.js';
@@ -52,6 +54,7 @@ describe('options', () => {
     const argv = ['--data=d', '--config=c', '--name=n', '--epochs=3', '--photos', '64', '--seed=0', '--workers=2'];
     const rest = [
       '--resume=never',
+      '--on-nan=skip',
       '--device=cpu',
       '--gpu=1',
       '--checkpoint=runs/face/best',
@@ -79,6 +82,7 @@ describe('options', () => {
       seed: 0,
       workers: 2,
       resume: 'never',
+      onNan: 'skip',
       device: 'cpu',
       gpu: 1,
       checkpoint: 'runs/face/best',
@@ -168,6 +172,15 @@ describe('failures', () => {
     [new InterruptedError('Saved at step 7.'), 130, 'InterruptedError: Saved at step 7.\n'],
   ])('of ours are printed as their message alone: %s', async (error, exitCode, stderr) => {
     expect(await failWith(error)).toMatchObject({ exitCode, stdout: '', stderr });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('of a full disk say so, whoever wrote to it', async () => {
+    const action = () => writeFile('/dev/full', 'more than none');
+    expect(await run([], { action })).toMatchObject({
+      exitCode: 1,
+      stderr:
+        'DiskError: Expected room on the disk but received ENOSPC: no space left on device, write (while writing). Make room there, and run again.\n',
+    });
   });
 
   it('of the program are printed with their stack and end with 1', async () => {

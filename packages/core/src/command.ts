@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ArcfaceError, asError } from './errors.js';
+import { explainDiskError } from './disk-error.js';
+import { ArcfaceError } from './errors.js';
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -189,7 +190,7 @@ export async function runCommand(command: Command, argv: readonly string[] = pro
       process.exitCode = thrown.exitCode === 0 ? 0 : 2;
       return;
     }
-    const error = asError(thrown);
+    const error = explainDiskError(thrown);
     process.stderr.write(`${error instanceof ArcfaceError ? `${error.name}: ${error.message}` : error.stack}\n`);
     process.exitCode = error instanceof ArcfaceError ? error.exitCode : 1;
   }

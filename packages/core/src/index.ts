@@ -34,6 +34,7 @@ export {
   weightsOriginSchema,
 } from './contracts.js';
 export { type DataRoot, findDataRoot } from './data-root.js';
+export { DiskError } from './disk-error.js';
 export {
   ArcfaceError,
   asError,

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeJsonAtomic } from './atomic-file.js';
 import { type RunSummary, runSummarySchema } from './contracts.js';
 import { UsageError } from './errors.js';
 import { readJson } from './json-file.js';
 import { type FolderLock, lockFolder } from './locking/folder-lock.js';
+import { makeFolder } from './make-folder.js';
 
 /** Names and places of what one run leaves behind: `runs/<name>/…`. */
 export class RunDirectory {
@@ -82,7 +83,7 @@ export class RunDirectory {
   }
 
   async create(): Promise<void> {
-    await mkdir(this.path, { recursive: true });
+    await makeFolder(this.path);
   }
 
   /** Moves the folder aside, so that a new run of the same name loses nothing; returns where it went. */

@@ -4,6 +4,7 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   DataError,
+  DiskError,
   parseJson,
   readJson,
   weightsOriginSchema,
@@ -98,7 +99,7 @@ const nameOf = (step: number): string => `step-${String(step).padStart(8, '0')}`
 
 /**
  * Saves the whole state as `<folder>/step-<n>`, complete or not at all, and keeps the newest two: should one turn out
- * damaged, the one before it is there.
+ * damaged, the one before it is there. Where the disk has no room for a third one the older of two makes way.
  */
 export async function saveCheckpoint(
   folder: string,
@@ -107,8 +108,16 @@ export async function saveCheckpoint(
 ): Promise<string> {
   const path = join(folder, nameOf(record.progress.step));
   // The last step of an epoch is saved twice: before the validation and with what it found.
-  await replaceFolder(path, temporary => fill(temporary, record, state));
-  for (const old of (await listCheckpoints(folder)).slice(0, -2)) await rm(join(folder, old), { recursive: true });
+  const save = () => replaceFolder(path, temporary => fill(temporary, record, state));
+  const removeAllBut = async (kept: number) => {
+    for (const old of (await listCheckpoints(folder)).slice(0, -kept)) await rm(join(folder, old), { recursive: true });
+  };
+  await save().catch(async error => {
+    if (!(error instanceof DiskError && error.isFull)) throw error;
+    await removeAllBut(1);
+    await save();
+  });
+  await removeAllBut(2);
   return path;
 }
 

@@ -1,5 +1,6 @@
 import {
   type CollapseWarning,
+  DiskError,
   formatDuration,
   type ProgressDisplay,
   progressDisplay,
@@ -122,6 +123,8 @@ async function trainWith(
     batchSize: config.batchSize,
   });
   let judgement: Judgement | undefined;
+  /** Why the present state is not saved. */
+  let unsaved: DiskError | undefined;
   const training: TrainingRun = {
     ...plan,
     config,
@@ -159,8 +162,16 @@ async function trainWith(
     },
     saveCheckpoint: async progress => {
       const state = await trainer.state();
-      await saveCheckpoint(run.checkpointsFolder, record(progress), state);
-      disposeState(state);
+      try {
+        await saveCheckpoint(run.checkpointsFolder, record(progress), state);
+        unsaved = undefined;
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        unsaved = error;
+        display.say(`the state after step ${progress.step} is not saved, training goes on: ${error.message}`);
+      } finally {
+        disposeState(state);
+      }
     },
     saveBest: async progress => {
       const state = await trainer.state();
@@ -176,6 +187,7 @@ async function trainWith(
       await log.validation(found, start);
     }
     const end = await trainingLoop(training, start);
+    if (unsaved !== undefined) throw unsaved;
     if (end.stoppedBy !== 'interrupt') logResult(log, { config, data, init }, end.progress);
     return { ...end, eventLoop: eventLoop.stop(), collapse: watch.warnings };
   } finally {

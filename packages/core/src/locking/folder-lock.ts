@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, stat, utimes } from 'node:fs/promises';
+import { open, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ArcfaceError } from '../errors.js';
 import { readJson } from '../json-file.js';
+import { makeFolder } from '../make-folder.js';
 import { pidSpace, processStart } from './process-start.js';
 
 /** What a lock file says of the process that made it. */
@@ -49,7 +50,7 @@ export interface FolderLock extends AsyncDisposable {
 export async function lockFolder(folder: string, { onWait, next }: LockOptions): Promise<FolderLock> {
   const full = resolve(folder);
   const path = join(dirname(full), `.${basename(full)}.lock`);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const owner: Owner = {
     id: randomUUID(),
     pid: process.pid,
