@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digitsRunSummarySchema } from '@arcface-ts/core';
@@ -24,6 +34,8 @@ const config = `export const config = {
 `;
 const run = 'mnist.arcface';
 const timeoutMs = 120_000;
+/** Kills of a training that is killed again and again; the nightly run asks for many more. */
+const kills = Number(process.env.KILLS ?? 4);
 let folder: string;
 
 beforeAll(async () => {
@@ -97,12 +109,33 @@ it(
   timeoutMs,
 );
 
+/** Sends SIGKILL some milliseconds after the n-th change of a temporary name in the folder of checkpoints. */
+async function killedWhileSaving(path: string, n: number, delayMs: number): Promise<Ended> {
+  const folder = join(path, 'runs', run, 'checkpoints');
+  mkdirSync(folder, { recursive: true });
+  const training = train(path);
+  let left = n;
+  const watcher = watch(folder, (_, name) => {
+    if (/\.(tmp|next|old)$/.test(name ?? '') && --left === 0) setTimeout(() => training.signal('SIGKILL'), delayMs);
+  });
+  return training.ended.finally(() => watcher.close());
+}
+
+async function killedAfter(path: string, delayMs: number): Promise<Ended> {
+  const training = train(path);
+  setTimeout(() => training.signal('SIGKILL'), delayMs);
+  return training.ended;
+}
+
 describe('train:mnist', () => {
   let whole: string;
+  let wholeMs: number;
   let end: Ended;
   beforeAll(async () => {
     whole = workspace('whole');
+    const startedMs = performance.now();
     end = await train(whole).ended;
+    wholeMs = performance.now() - startedMs;
   }, timeoutMs);
 
   it('trains to the end, and measures on the digits of the test', () => {
@@ -133,6 +166,35 @@ describe('train:mnist', () => {
       expect(summaryOf(path)).toMatchObject({ testAccuracy, withinClassAngleDeg, minBetweenCentreAngleDeg });
     },
     timeoutMs,
+  );
+
+  it(
+    'that is killed again and again, at any time and while it saves, trains the same weights, to the bit',
+    async () => {
+      for (let done = 0; done < kills; ) {
+        const path = workspace(`killed-before-${done}`);
+        const moments: string[] = [];
+        // Four times at most, so that it comes to its end.
+        for (let i = 0; i < 4 && done < kills; i++, done++) {
+          const [n, delayMs] = [1 + Math.floor(20 * Math.random()), 20 * Math.random()];
+          const whileSaving = done % 2 === 0;
+          moments.push(whileSaving ? `change ${n} + ${delayMs} ms` : `${Math.round((wholeMs * delayMs) / 20)} ms`);
+          const { code, signal, output } = await (whileSaving
+            ? killedWhileSaving(path, n, delayMs)
+            : killedAfter(path, (wholeMs * delayMs) / 20));
+          expect([code ?? signal, output]).toEqual([expect.toBeOneOf([0, 'SIGKILL']), output]);
+        }
+        const last = await train(path).ended;
+        expect(last.output, moments.join(', ')).not.toContain('not resuming from');
+        expect(last, moments.join(', ')).toMatchObject({ code: 0 });
+        expect(weightsOf(path), moments.join(', ')).toEqual(weightsOf(whole));
+        expect(readdirSync(join(path, 'runs', run, 'checkpoints')).sort()).toEqual(
+          readdirSync(join(whole, 'runs', run, 'checkpoints')).sort(),
+        );
+        rmSync(path, { recursive: true });
+      }
+    },
+    kills * timeoutMs,
   );
 
   it(
