@@ -134,12 +134,13 @@ const contracts: readonly { name: string; schema: z.ZodType; sample: Record<stri
       bestEpoch: null,
       finalLoss: 1.25,
       stoppedBy: 'early-stop',
+      skippedSteps: 3,
       collapse: [
         { kind: 'embeddings', step: 100, meanCosine: 0.999 },
         { kind: 'guessing', step: 200, loss: 9.25, guessingLoss: 9.2, top1: 0.0001 },
       ],
     },
-    optional: ['collapse'],
+    optional: ['skippedSteps', 'collapse'],
   },
   {
     name: 'digits run summary',
