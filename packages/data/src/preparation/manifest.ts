@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import {
-  DataError,
   type DataSummary,
   dataSummarySchema,
   type ManifestRecord,
@@ -13,6 +11,7 @@ import {
 } from '@arcface-ts/core';
 import { checkPresence } from './photo-list.js';
 import { filesOf } from './set-files.js';
+import { readVouchedLines, vouchedLines } from './vouched-lines.js';
 
 const prepareAgain = 'Run `nx run data:faces`.';
 
@@ -32,8 +31,8 @@ export async function writeManifest(
   photos: readonly ManifestRecord[],
 ): Promise<DataSummary> {
   const files = filesOf(cacheFolder, facts.set);
-  const text = photos.map(photo => `${JSON.stringify(photo)}\n`).join('');
-  const summary: DataSummary = { ...facts, manifestSha256: sha256Of(text) };
+  const { text, sha256 } = vouchedLines(photos);
+  const summary: DataSummary = { ...facts, manifestSha256: sha256 };
   const old = await readSummary(cacheFolder, summary.set);
   const isOld =
     isDeepStrictEqual({ ...old, seconds: 0 }, { ...summary, seconds: 0 }) &&
@@ -60,26 +59,10 @@ export async function readManifest(cacheFolder: string, set: string): Promise<Ma
   await checkPresence(cacheFolder, set);
   const files = filesOf(cacheFolder, set);
   const summary = await readJson(files.summary, dataSummarySchema, prepareAgain);
-  const text = await readFile(files.manifest, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw DataError.because({
-      expected: 'a readable manifest',
-      received: error.code ?? error.message,
-      place: files.manifest,
-      next: prepareAgain,
-    });
+  const photos = await readVouchedLines<ManifestRecord>(files.manifest, {
+    called: 'manifest',
+    sha256: summary.manifestSha256,
+    next: prepareAgain,
   });
-  if (sha256Of(text) !== summary.manifestSha256) {
-    throw DataError.because({
-      expected: 'the manifest that its summary vouches for',
-      received: 'another one, cut off or changed',
-      place: files.manifest,
-      next: prepareAgain,
-    });
-  }
-  // What we wrote and nobody changed has its form: a schema would take seconds for hundreds of thousands of lines.
-  return { summary, photos: JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as ManifestRecord[] };
-}
-
-function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return { summary, photos };
 }

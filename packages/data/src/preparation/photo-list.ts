@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type FacePhoto, imageOf } from '../sets/face-photo.js';
 import { listProblems } from '../sets/list-problems.js';
 import { filesOf, lockSet } from './set-files.js';
+import { readVouchedLines, vouchedLines } from './vouched-lines.js';
 
 /** A photo as it was when the set was listed. */
 export interface ListedPhoto extends FacePhoto {
@@ -27,8 +28,13 @@ const photoListSummarySchema = z.object({
   rowsWithoutPhoto: z.int().nonnegative(),
   /** Changes whenever a photo's path, size, date, identity or landmarks do. */
   fingerprint: z.string(),
+  /** Of `photos.jsonl`. */
+  listSha256: z.string(),
 });
-export type PhotoListSummary = z.infer<typeof photoListSummarySchema>;
+export type PhotoListSummary = Omit<z.infer<typeof photoListSummarySchema>, 'listSha256'>;
+
+/** `<cache>/<set>/absent.json`. */
+const absenceSchema = z.object({ lookedIn: z.string() });
 
 export interface PhotoList {
   readonly summary: PhotoListSummary;
@@ -84,26 +90,22 @@ export async function writePhotoList(
   await rm(files.absent, { force: true });
   // The summary vouches for the list: it goes first and comes last.
   await rm(files.photosSummary, { force: true });
-  await writeFileAtomic(files.photos, photos.map(photo => `${JSON.stringify(photo)}\n`).join(''));
-  await writeJsonAtomic(files.photosSummary, summary);
+  const { text, sha256 } = vouchedLines(photos);
+  await writeFileAtomic(files.photos, text);
+  await writeJsonAtomic(files.photosSummary, { ...summary, listSha256: sha256 });
 }
 
 /** Reads what `data:photos` wrote. Throws a DataError, with the next step, when the set was not listed or is not there. */
 export async function readPhotoList(cacheFolder: string, set: string): Promise<PhotoList> {
   await checkPresence(cacheFolder, set);
   const files = filesOf(cacheFolder, set);
-  const summary = await readJson(files.photosSummary, photoListSummarySchema, listAgain);
-  const lines = (await readFile(files.photos, 'utf8')).split('\n').slice(0, -1);
-  if (lines.length !== summary.photos) {
-    throw DataError.because({
-      expected: `${summary.photos} photos, as the summary says`,
-      received: `${lines.length}`,
-      place: files.photos,
-      next: listAgain,
-    });
-  }
-  // Our own file, vouched for by its summary, and hundreds of thousands of lines: no schema.
-  return { summary, photos: lines.map(line => JSON.parse(line) as ListedPhoto) };
+  const { listSha256, ...summary } = await readJson(files.photosSummary, photoListSummarySchema, listAgain);
+  const photos = await readVouchedLines<ListedPhoto>(files.photos, {
+    called: 'list of photos',
+    sha256: listSha256,
+    next: listAgain,
+  });
+  return { summary, photos };
 }
 
 /** Records that a set was looked for and is not there, and takes away what an earlier data root left. */
@@ -129,7 +131,7 @@ export function isAbsent(cacheFolder: string, set: string): boolean {
 export async function checkPresence(cacheFolder: string, set: string): Promise<void> {
   if (!isAbsent(cacheFolder, set)) return;
   const { absent } = filesOf(cacheFolder, set);
-  const { lookedIn } = JSON.parse(await readFile(absent, 'utf8')) as { lookedIn: string };
+  const { lookedIn } = await readJson(absent, absenceSchema, listAgain);
   throw DataError.because({
     expected: `a data root with ${set}/`,
     received: `${lookedIn}, which has none`,
