@@ -1,5 +1,8 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import { bmpSize, decodeBmp } from './bmp.js';
+import { type PhotoFormat, photoFormat } from './photo-format.js';
 import { plainJpegSize } from './plain-jpeg.js';
 import { TurboJpeg } from './turbo-jpeg.js';
 
@@ -22,13 +25,13 @@ export interface RgbImage {
 export const maxPhotoPixels = 64_000_000;
 
 /**
- * Decodes a photo of any format that libvips reads, upright by its EXIF orientation, as 8-bit RGB: grey and CMYK are
- * converted, transparency is laid on black.
+ * Decodes a JPEG, PNG, WebP, BMP or TIFF, whatever its name says, upright by its EXIF orientation, as 8-bit RGB: grey and CMYK are
+ * converted, transparency is laid on black, and of several pictures the first one is taken.
  *
  * A JPEG of which nothing but its pixels is asked goes past sharp: the same pixels, in half the time for small photos.
  *
  * @param options.maxWidth,maxHeight a larger photo is shrunk into them, keeping its proportions; JPEG does so while decoding
- * Throws sharp's error when the file is damaged, cut off, of no known format, or above `maxPhotoPixels`.
+ * Throws an error when the file is damaged, cut off, of another format, or above `maxPhotoPixels`, which its header tells.
  */
 export async function decodeRgb(
   bytes: Uint8Array,
@@ -39,7 +42,7 @@ export async function decodeRgb(
     const decoded = await turboJpeg.decode(bytes);
     if (decoded !== undefined) return decoded;
   }
-  const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPhotoPixels })
+  const { data, info } = await opened(bytes)
     .autoOrient()
     .resize({ width: options.maxWidth, height: options.maxHeight, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#000' })
@@ -47,6 +50,26 @@ export async function decodeRgb(
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
+}
+
+/** The photo as sharp decodes it. */
+function opened(bytes: Uint8Array): Sharp {
+  const format = knownFormat(bytes);
+  if (format !== 'bmp') return sharp(bytes, { failOn: 'error', limitInputPixels: maxPhotoPixels });
+  checkPixels(bmpSize(bytes));
+  const { data, width, height } = decodeBmp(bytes);
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+function knownFormat(beginning: Uint8Array): PhotoFormat {
+  const format = photoFormat(beginning);
+  if (format === undefined) throw new Error('it is no JPEG, PNG, WebP, BMP or TIFF');
+  return format;
+}
+
+/** As sharp says it. */
+function checkPixels({ width, height }: { width: number; height: number }): void {
+  if (width * height > maxPhotoPixels) throw new Error('Input image exceeds pixel limit');
 }
 
 /** Whether a photo needs no shrinking, and is not too large to be decoded. */
@@ -62,24 +85,31 @@ function fits(
 /** What comes before the pixels of a JPEG without EXIF fits in here. */
 const headBytes = 4096;
 
-/** Width and height of the upright photo, from its header alone. @param source a path, or the bytes of the file */
+/**
+ * Width and height of the upright photo, from its header alone. @param source a path, or the bytes of the file
+ * Throws as `decodeRgb` does, and for a path of no regular file.
+ */
 export async function photoSize(source: string | Uint8Array): Promise<{ width: number; height: number }> {
-  const plain = plainJpegSize(typeof source === 'string' ? await headOf(source) : source);
-  if (plain !== undefined) return plain;
-  const { autoOrient } = await sharp(source, { limitInputPixels: maxPhotoPixels }).metadata();
-  return { width: autoOrient.width, height: autoOrient.height };
+  const head = typeof source === 'string' ? await headOf(source) : source;
+  const plain = plainJpegSize(head);
+  if (plain === undefined && knownFormat(head) !== 'bmp') {
+    const { autoOrient } = await sharp(source, { limitInputPixels: maxPhotoPixels }).metadata();
+    return { width: autoOrient.width, height: autoOrient.height };
+  }
+  const size = plain ?? bmpSize(head);
+  checkPixels(size);
+  return size;
 }
 
-/** The first bytes of a file; none where it cannot be read, which is sharp's to tell. */
+/** The first bytes of a file. A pipe is opened without waiting for whoever might write to it, and is none. */
 async function headOf(path: string): Promise<Uint8Array> {
-  const file = await open(path).catch(() => undefined);
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const { buffer, bytesRead } = (await file?.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0)) ?? {};
-    return buffer?.subarray(0, bytesRead) ?? new Uint8Array();
-  } catch {
-    return new Uint8Array();
+    if (!(await file.stat()).isFile()) throw new Error('it is not a regular file');
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
-    await file?.close();
+    await file.close();
   }
 }
 
