@@ -69,6 +69,18 @@ it('decodes again elsewhere what a killed thread held, and replaces the thread',
   expect(pool.threads).not.toContain(victim);
 });
 
+it('decodes again elsewhere what a thread held that ran out of memory', async () => {
+  pool = new DecodePool({ threads: 2, heapMiB: 16 });
+  const tasks = tasksFor(Array.from({ length: 200 }, (_, index) => paths[index % 12] as string));
+  const victim = pool.threads[0];
+  const causes: unknown[] = [];
+  victim?.worker.on('error', error => causes.push((error as NodeJS.ErrnoException).code));
+  victim?.worker.postMessage(Array.from({ length: 600_000 }, (_, index) => ({ index })));
+  expect((await pool.decode(slabFor(tasks), tasks, { sizePx })).filter(outcome => outcome !== undefined)).toEqual([]);
+  expect(causes).toEqual(['ERR_WORKER_OUT_OF_MEMORY']);
+  expect(pool.threads).toHaveLength(2);
+});
+
 it('gives up after ten deaths in a row', async () => {
   pool = new DecodePool({ threads: 1 });
   const tasks = tasksFor(paths);
@@ -90,7 +102,7 @@ it('counts deaths anew once a thread has answered', async () => {
   expect(await pool.decode(slabFor(tasks), tasks, { sizePx })).toEqual([undefined]);
 });
 
-it('replaces a thread that hangs on a photo, names the photo, and goes on', async () => {
+it('replaces a thread that takes too long for a photo, names the photo, and goes on', async () => {
   // 40 million interlaced pixels, of which a tiny box is wanted at full resolution, take a second.
   const [width, height] = [8000, 5000];
   const slow = folder.write(
@@ -106,6 +118,12 @@ it('replaces a thread that hangs on a photo, names the photo, and goes on', asyn
   const outcomes = await pool.decode(slabFor(tasks), tasks, { sizePx });
   expect(outcomes).toEqual([{ code: 'TIMEOUT', message: 'twice, one photo took more than 200 ms' }]);
   expect(pool.threads[0]).not.toBe(first);
+  await pool.close();
+  // With patience it is a photo like any other.
+  pool = new DecodePool({ threads: 1, timeoutMs: 600_000 });
+  const [patient] = pool.threads;
+  expect(await pool.decode(slabFor(tasks), tasks, { sizePx })).toEqual([undefined]);
+  expect(pool.threads[0]).toBe(patient);
 });
 
 it('stops decoding when the signal is aborted', async () => {

@@ -36,19 +36,21 @@ export function defaultDecodeThreads(environment: NodeJS.ProcessEnv = process.en
 /**
  * Threads that decode photos into shared memory.
  *
- * A thread that dies, or hangs on one photo for longer than `timeoutMs`, is replaced; what it held is decoded again, the
- * share it was working on photo by photo, so that a photo that kills its thread twice is named and its neighbours are
+ * A thread that dies, runs out of its heap, or hangs on one photo for longer than `timeoutMs`, is replaced; what it held is decoded
+ * again, the share it was working on photo by photo, so that a photo that kills its thread twice is named and its neighbours are
  * not lost. After ten deaths without an answer between them every call fails, with the last cause.
  */
 export class DecodePool {
   readonly #timeoutMs: number;
+  readonly #heapMiB: number;
   readonly #threads: DecodeThread[] = [];
   readonly #jobs = new Set<Job>();
   #deathsInARow = 0;
   #failure: Error | undefined;
 
-  constructor(options: { threads?: number; timeoutMs?: number } = {}) {
-    const { threads = defaultDecodeThreads(), timeoutMs = 30_000 } = options;
+  /** @param options.heapMiB what a thread's objects may take; pixels do not count. A thread that takes more ends, and not the process. */
+  constructor(options: { threads?: number; timeoutMs?: number; heapMiB?: number } = {}) {
+    const { threads = defaultDecodeThreads(), timeoutMs = 30_000, heapMiB = 256 } = options;
     if (!Number.isInteger(threads) || threads < 1) {
       throw ShapeError.because({
         expected: 'one decoding thread or more',
@@ -58,6 +60,7 @@ export class DecodePool {
       });
     }
     this.#timeoutMs = timeoutMs;
+    this.#heapMiB = heapMiB;
     for (let index = 0; index < threads; index++) this.#threads.push(this.#startThread());
   }
 
@@ -105,6 +108,7 @@ export class DecodePool {
   #startThread(): DecodeThread {
     const thread: DecodeThread = new DecodeThread({
       timeoutMs: this.#timeoutMs,
+      heapMiB: this.#heapMiB,
       onDeath: death => this.#replace(thread, death),
     });
     return thread;

@@ -44,7 +44,7 @@ export class DecodeThread {
   #alive = true;
   #lastError = '';
 
-  constructor(options: { timeoutMs: number; onDeath: (death: ThreadDeath) => void }) {
+  constructor(options: { timeoutMs: number; heapMiB: number; onDeath: (death: ThreadDeath) => void }) {
     if (!existsSync(workerFile)) {
       throw ArcfaceError.because({
         expected: 'the built program of the decoding threads',
@@ -56,7 +56,11 @@ export class DecodeThread {
     this.#timeoutMs = options.timeoutMs;
     this.#onDeath = options.onDeath;
     // Without the flags of this process: what a test runner loads into itself has no place in a decoding thread.
-    this.worker = new Worker(workerFile, { workerData: { progress: this.#progress.buffer }, execArgv: [] });
+    this.worker = new Worker(workerFile, {
+      workerData: { progress: this.#progress.buffer },
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMiB },
+    });
     this.worker.on('error', error => {
       this.#lastError = asError(error).message;
     });

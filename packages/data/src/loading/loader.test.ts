@@ -217,15 +217,27 @@ describe('the ring of slabs', () => {
 });
 
 describe('threads', () => {
-  it('may die without changing a batch', async () => {
+  it('may die at every batch without changing one: nothing is lost, and nothing comes twice', async () => {
     const expected = await read(loaderOf({ augmentation }), 4);
     const copies = [];
     for await (const batch of loaderOf({ augmentation }).batches(4)) {
       copies.push(copyOf(batch));
-      if (copies.length === 2) await pool.threads[0]?.worker.terminate();
+      void pool.threads[copies.length % 2]?.worker.terminate();
       batch.release();
     }
     expect(copies).toEqual(expected);
+    expect(new Set(copies.flatMap(({ records }) => records)).size).toBe(20);
+  });
+
+  it('are given up after ten that died in a row, and the epoch says so', async () => {
+    const own = new DecodePool({ threads: 1 });
+    const loader = loaderOf({ pool: own });
+    const epoch = expect(read(loader, 0)).rejects.toThrow(
+      /stay alive but received 10 that ended in a row, the last be/,
+    );
+    for (let death = 0; death < 10; death++) await own.threads[0]?.worker.terminate();
+    await epoch;
+    await own.close();
   });
 
   it('end with the loader that started them', async () => {
