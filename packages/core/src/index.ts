@@ -52,6 +52,7 @@ export { checkPictureUri, htmlPage } from './page/html-page.js';
 export { html, Markup } from './page/markup.js';
 export { formatDuration, type ProgressDisplay, progressDisplay } from './progress-display.js';
 export { RandomStream } from './random-stream.js';
+export { readWholeFile } from './read-whole-file.js';
 export { RunDirectory } from './run-directory.js';
 export { checkShape, elementCount, type ShapePattern } from './shape.js';
 export { type TrainingPhotos, trainingPhotos } from './training-photos.js';

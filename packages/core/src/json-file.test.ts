@@ -24,7 +24,7 @@ it('names a missing file, why it could not be read and what to do', async () => 
 it('says of a folder that it is one', async () => {
   const path = temporaryFolder();
   await expect(readJson(path, schema)).rejects.toThrow(
-    new DataError(`Expected a readable JSON file but received EISDIR (${path}).`),
+    new DataError(`Expected a readable JSON file but received something that is no regular file (${path}).`),
   );
 });
 

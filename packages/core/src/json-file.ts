@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { asError, DataError } from './errors.js';
+import { readWholeFile } from './read-whole-file.js';
 
 /** Reads a JSON file and checks it against a schema; every fault names the file and the field. */
 export async function readJson<Schema extends z.ZodType>(
@@ -8,7 +8,7 @@ export async function readJson<Schema extends z.ZodType>(
   schema: Schema,
   next?: string,
 ): Promise<z.infer<Schema>> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readWholeFile(path).catch((error: NodeJS.ErrnoException) => {
     throw DataError.because({
       expected: 'a readable JSON file',
       received: error.code ?? error.message,
@@ -16,7 +16,7 @@ export async function readJson<Schema extends z.ZodType>(
       ...(next === undefined ? {} : { next }),
     });
   });
-  return parseJson(text, schema, path);
+  return parseJson(bytes.toString('utf8'), schema, path);
 }
 
 /** Parses JSON text and checks it against a schema; `place` is what a message calls the text. */

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { DataError, elementCount, parseJson, ShapeError, writeFileAtomic } from '@arcface-ts/core';
+import { DataError, elementCount, parseJson, readWholeFile, ShapeError, writeFileAtomic } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters } from './model.js';
@@ -57,7 +56,7 @@ export async function writeWeights(
  * Throws a DataError that names the file when it is missing, damaged or of another dtype.
  */
 export async function readWeights(path: string): Promise<Parameters> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readWholeFile(path).catch((error: NodeJS.ErrnoException) => {
     throw fault(path, 'a readable safetensors file', error.code ?? error.message);
   });
   if (bytes.length < 8) throw fault(path, 'a safetensors file', `${bytes.length} bytes`);

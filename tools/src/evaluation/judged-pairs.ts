@@ -1,5 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { asError, DataError, type JudgedPair, judgedPairSchema, parseJson, writeFileAtomic } from '@arcface-ts/core';
+import {
+  asError,
+  DataError,
+  type JudgedPair,
+  judgedPairSchema,
+  parseJson,
+  readWholeFile,
+  writeFileAtomic,
+} from '@arcface-ts/core';
 import type { VerificationPair } from '@arcface-ts/eval';
 
 /**
@@ -28,7 +35,7 @@ export async function writeJudgedPairs(
 
 /** Throws a DataError that names file and line. @param next what to do where the file is not there or not whole */
 export async function readJudgedPairs(file: string, next: string): Promise<JudgedPair[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readWholeFile(file).catch((error: unknown) => {
     throw DataError.because({
       expected: 'the distances of the pairs',
       received: (error as NodeJS.ErrnoException).code ?? asError(error).message,
@@ -36,6 +43,6 @@ export async function readJudgedPairs(file: string, next: string): Promise<Judge
       next,
     });
   });
-  const lines = text.trimEnd().split('\n');
+  const lines = bytes.toString('utf8').trimEnd().split('\n');
   return lines.map((line, index) => parseJson(line, judgedPairSchema, `${file}, line ${index + 1}`));
 }

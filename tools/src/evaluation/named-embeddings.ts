@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, stat } from 'node:fs/promises';
-import { asError, DataError, UsageError, writeFileAtomic } from '@arcface-ts/core';
+import { asError, DataError, readWholeFile, UsageError, writeFileAtomic } from '@arcface-ts/core';
 import type { Embeddings } from '@arcface-ts/eval';
 import { decodeNpy, encodeNpy } from './npy.js';
 
@@ -104,7 +104,7 @@ async function readWhole(file: string, expected: string): Promise<Buffer> {
   try {
     const { size } = await stat(file);
     if (size > maxFileBytes) fail(`${size} bytes`, 'Leave out what the pairs do not name, or save float32.');
-    return await readFile(file);
+    return await readWholeFile(file);
   } catch (thrown) {
     if (thrown instanceof DataError) throw thrown;
     const error = asError(thrown) as NodeJS.ErrnoException;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { DataError } from '@arcface-ts/core';
+import { DataError, readWholeFile } from '@arcface-ts/core';
 
 /** Records as lines of JSON, and the hash by which a summary vouches for them. */
 export function vouchedLines(records: readonly object[]): { text: string; sha256: string } {
@@ -16,7 +15,7 @@ export async function readVouchedLines<Line>(
   file: string,
   { called, sha256, next }: { called: string; sha256: string; next: string },
 ): Promise<Line[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readWholeFile(file).catch((error: NodeJS.ErrnoException) => {
     throw DataError.because({
       expected: `a readable ${called}`,
       received: error.code ?? error.message,
@@ -24,6 +23,7 @@ export async function readVouchedLines<Line>(
       next,
     });
   });
+  const text = bytes.toString('utf8');
   if (sha256Of(text) !== sha256) {
     throw DataError.because({
       expected: `the ${called} that its summary vouches for`,

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '@arcface-ts/core';
+import { DataError, readWholeFile } from '@arcface-ts/core';
 import type { FivePoints } from '@arcface-ts/detect';
 import { listProblems } from './list-problems.js';
 
@@ -14,7 +13,7 @@ const photoPx = [178, 218] as const;
  */
 export async function readCelebaLandmarks(folder: string): Promise<ReadonlyMap<string, FivePoints> | undefined> {
   const file = join(folder, celebaLandmarksFile);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readWholeFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw DataError.because({
       expected: "CelebA's landmark annotation",
@@ -23,7 +22,7 @@ export async function readCelebaLandmarks(folder: string): Promise<ReadonlyMap<s
       next: 'Make it readable, or take it away: faces are then found by detection.',
     });
   });
-  return text === undefined ? undefined : parseLandmarks(text, file);
+  return bytes === undefined ? undefined : parseLandmarks(bytes.toString('utf8'), file);
 }
 
 function parseLandmarks(text: string, file: string): Map<string, FivePoints> {

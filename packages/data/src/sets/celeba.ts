@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '@arcface-ts/core';
+import { DataError, readWholeFile } from '@arcface-ts/core';
 import type { FacePhoto } from './face-photo.js';
 import { listProblems } from './list-problems.js';
 
@@ -79,10 +79,10 @@ async function readOr<Value>(reading: Promise<Value>, place: string, expected: s
 export async function readCeleba(folder: string): Promise<CelebaSet> {
   const identityFile = join(folder, celebaIdentityFile);
   const photosFolder = join(folder, celebaPhotosFolder);
-  const text = await readOr(readFile(identityFile, 'utf8'), identityFile, "CelebA's identity annotation");
+  const bytes = await readOr(readWholeFile(identityFile), identityFile, "CelebA's identity annotation");
   const names = await readOr(readdir(photosFolder), photosFolder, "the folder of CelebA's aligned photos");
   const files = new Set(names.filter(name => /\.(jpe?g|png)$/i.test(name)));
-  const rows = parseRows(text, identityFile);
+  const rows = parseRows(bytes.toString('utf8'), identityFile);
 
   const present = rows.filter(({ file }) => files.has(file));
   if (present.length === 0) {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '@arcface-ts/core';
+import { readListFile } from './formats/list-lines.js';
 import { type NamedPair, parseFlatPairs, parseOfficialPairs } from './lfw-pairs.js';
 import { listProblems } from './list-problems.js';
 import type { VerificationSet } from './verification-pair.js';
@@ -20,6 +21,8 @@ const pairLists = [
   { file: 'pairs.txt', protocol: 'lfw-view2', parse: parseOfficialPairs },
   { file: 'lfw_test_pair.txt', protocol: 'lfw-flat', parse: parseFlatPairs },
 ] as const;
+
+const pairsRule = { expected: "LFW's list of pairs", next: "Put LFW's official pairs.txt there." };
 
 /** Whether one of LFW's pair lists is there. */
 export function hasLfwPairs(folder: string): boolean {
@@ -77,7 +80,7 @@ export async function readLfw(folder: string): Promise<LfwSet> {
     });
   }
   const pairsFile = join(folder, list.file);
-  const named = list.parse(await readFile(pairsFile, 'utf8'), pairsFile);
+  const named = list.parse(await readListFile(pairsFile, pairsRule), pairsFile);
   const paths = [...new Set(named.pairs.flatMap(({ first, second }) => [first, second]))].sort();
   const identities = [...new Set(paths.map(identityOf))].sort();
   rejectMissing(

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { asError, DataError } from '@arcface-ts/core';
+import { asError, DataError, readWholeFile } from '@arcface-ts/core';
 import { fromBinary } from '@bufbuild/protobuf';
 import { nodeFault } from './onnx-fault.js';
 import { type OnnxTensor, onnxTensor } from './onnx-tensor.js';
@@ -42,7 +41,7 @@ const opsets = { first: 9, last: 25 } as const;
 
 /** Throws a DataError that names the file, and the node where it is one's fault, for what is no such net. */
 export async function readOnnxModel(file: string): Promise<OnnxModel> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readWholeFile(file).catch((error: NodeJS.ErrnoException) => {
     throw fault(file, 'a readable file', error.code ?? error.message, 'Name a file that is there.');
   });
   return { ...decodeOnnxModel(bytes, file), sha256: createHash('sha256').update(bytes).digest('hex') };

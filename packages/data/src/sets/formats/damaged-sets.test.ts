@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { readDamaged } from '@arcface-ts/core/testing';
@@ -5,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { idxFile } from '../../testing/idx-file.js';
 import { insightfaceRecords, recordFile } from '../../testing/insightface-fixture.js';
 import { PhotoFolder } from '../../testing/photo-folder.js';
+import { readImageList } from './image-list.js';
 import { openInsightfaceRecords } from './insightface-record.js';
 import { readMnistIdx } from './mnist-idx.js';
 import { parseLst } from './record-list.js';
@@ -91,4 +93,18 @@ it.each([
 ])('damaged files are read, or refused by name: $format', async files => {
   const { refused } = await readDamaged(files);
   expect(refused).toBeGreaterThan(0);
+});
+
+it.each<[string, (pipe: string, file: (content: Uint8Array) => string) => Promise<unknown>]>([
+  ["insightface's .bin", pipe => readVerificationBin(pipe)],
+  ["insightface's .rec", (rec, file) => openInsightfaceRecords({ rec, idx: file(Buffer.from(small.idx)) })],
+  ["insightface's .idx", (idx, file) => openInsightfaceRecords({ idx, rec: file(small.rec) })],
+  ["MNIST's images", (pipe, file) => readMnistIdx({ images: pipe, labels: file(labels) })],
+  ['a list', pipe => readImageList(pipe)],
+])('a pipe in the place of %s is not waited for', async (_, read) => {
+  const pipe = `${folder.path}/pipe`;
+  execFileSync('mkfifo', [pipe]);
+  await expect(read(pipe, content => folder.write('file', content))).rejects.toThrow(
+    new RegExp(`something (that is no regular file|else) \\(${pipe}\\)`),
+  );
 });

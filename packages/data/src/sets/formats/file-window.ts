@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { asError, DataError } from '@arcface-ts/core';
 
@@ -29,7 +30,8 @@ export class FileWindow {
 
   /** Throws a DataError when there is no such file, or it is no regular one. */
   static async open(file: string, options: { windowBytes: number }): Promise<FileWindow> {
-    const handle = await open(file, 'r').catch(thrown => {
+    // A pipe would be waited for.
+    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(thrown => {
       const error = asError(thrown) as NodeJS.ErrnoException;
       throw DataError.because({ expected: 'a readable file', received: error.code ?? error.message, place: file });
     });

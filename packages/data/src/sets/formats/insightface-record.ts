@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { asError, DataError } from '@arcface-ts/core';
+import { asError, DataError, readWholeFile } from '@arcface-ts/core';
 import { type FileRange, FileWindow } from './file-window.js';
 import { failAt, frameHeadBytes, joinParts, readFrame } from './record-frame.js';
 import { parseRecordIndex } from './record-index.js';
@@ -118,7 +117,7 @@ function rejectWrongRanges(
  * file, an index whose positions do not rise, and a header that does not fit the records.
  */
 export async function openInsightfaceRecords({ rec, idx }: { rec: string; idx: string }): Promise<InsightfaceRecords> {
-  const indexBytes = await readFile(idx).catch(thrown => {
+  const indexBytes = await readWholeFile(idx).catch(thrown => {
     const error = asError(thrown) as NodeJS.ErrnoException;
     throw DataError.because({
       expected: 'the index of a record file',

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { asError, DataError } from '@arcface-ts/core';
+import { asError, DataError, readWholeFile } from '@arcface-ts/core';
 import { listProblems } from '../list-problems.js';
 
 /** A line of a text list that is not empty, without its line end. */
@@ -32,8 +31,9 @@ export function rejectLines(problems: readonly string[], rule: { expected: strin
 
 /** Reads a text list; throws a DataError that says what the file would have been when it cannot be read. */
 export async function readListFile(file: string, { expected, next }: { expected: string; next: string }) {
-  return readFile(file, 'utf8').catch(thrown => {
+  const bytes = await readWholeFile(file).catch(thrown => {
     const error = asError(thrown) as NodeJS.ErrnoException;
     throw DataError.because({ expected, received: error.code ?? error.message, place: file, next });
   });
+  return bytes.toString('utf8');
 }

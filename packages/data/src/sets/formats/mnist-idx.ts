@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
-import { asError, DataError } from '@arcface-ts/core';
+import { asError, DataError, readWholeFile } from '@arcface-ts/core';
 
 export interface MnistSet {
   /** [count, rows, columns], 0 to 255. */
@@ -48,7 +47,7 @@ function unpack(packed: Uint8Array, file: string, options: { maxOutputLength?: n
 /** Big-endian: magic, one size a dimension, then one byte an element. */
 async function readIdx(file: string, options: { magic: number; dimensions: number; holds: string }): Promise<IdxArray> {
   const { magic, dimensions, holds } = options;
-  const stored = await readFile(file).catch(thrown => {
+  const stored = await readWholeFile(file).catch(thrown => {
     const error = asError(thrown) as NodeJS.ErrnoException;
     return fail(file, `an idx file of ${holds}`, error.code ?? error.message, 'Check the path.');
   });

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { asError, DataError } from '@arcface-ts/core';
+import { stat } from 'node:fs/promises';
+import { asError, DataError, readWholeFile } from '@arcface-ts/core';
 import { kindOf, NumpyArray, type PickleValue } from './numpy-pickle.js';
 import { readPickle } from './pickle.js';
 
@@ -36,7 +36,7 @@ function answers(value: PickleValue | undefined): readonly PickleValue[] | undef
 async function readWhole(file: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
-    if (size <= maxFileBytes) return await readFile(file);
+    if (size <= maxFileBytes) return await readWholeFile(file);
     return fail(file, `at most ${maxFileBytes} bytes`, `${size}`, 'Divide the set into several files.');
   } catch (thrown) {
     if (thrown instanceof DataError) throw thrown;
