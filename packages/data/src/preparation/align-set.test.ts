@@ -140,7 +140,7 @@ it.each([
   const { summary, records } = await align({ annotated });
   expect(summary).toMatchObject({ photos: 14, aligned: 12, missed: 0, unreadable: 2 });
   const nothing = { sizePx: null, landmarks: null, alignedBy: 'fixed', crop: null };
-  expect(records.get('text.jpg')).toMatchObject({ ...nothing, problem: expect.stringMatching(/unsupported image/) });
+  expect(records.get('text.jpg')).toMatchObject({ ...nothing, problem: expect.stringMatching(/it is no JPEG/) });
   expect(records.get('cut.jpg')).toMatchObject({ ...nothing, problem: expect.stringMatching(/premature end/) });
   expect((await align({ annotated })).cut).toBe(0);
 });
