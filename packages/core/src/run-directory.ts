@@ -82,6 +82,14 @@ export class RunDirectory {
     });
   }
 
+  /** As `lock`, for evaluations alone: they write beside a training, which may go on for hours. */
+  lockEvaluations(onWait: (line: string) => void): Promise<FolderLock> {
+    return lockFolder(this.evaluationFolder, {
+      onWait,
+      next: 'Wait until it has ended, or name another run with --name.',
+    });
+  }
+
   async create(): Promise<void> {
     await makeFolder(this.path);
   }

@@ -28,7 +28,7 @@ export async function evaluateEmbeddings(evaluation: EmbeddingEvaluation): Promi
     join(workspace, 'runs'),
     evaluation.name ?? basename(file).replaceAll(/[^A-Za-z0-9._-]/g, '-'),
   );
-  await using _ = await run.lock(say);
+  await using _ = await run.lockEvaluations(say);
   const notKnown = { known: false as const, why: 'the embeddings do not say what made them' };
   const set = {
     name,

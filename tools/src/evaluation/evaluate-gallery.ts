@@ -30,7 +30,7 @@ export async function evaluateGallery(evaluation: GalleryEvaluation): Promise<Ga
   const { device, gpu } = options;
   const cacheFolder = join(workspace, '.cache', 'data');
   const run = RunDirectory.at(join(workspace, 'runs'), options.name ?? 'face');
-  await using _ = await run.lock(say);
+  await using _ = await run.lockEvaluations(say);
   const path = options.checkpoint ?? run.bestFolder;
   const { input } = await readCheckpointRecord(path);
   const root = resolve(images);

