@@ -11,7 +11,7 @@ export interface View {
 
 /**
  * The net with photos of another size, of which it sees one square, brought to the net's own size (bilinear, half-pixel centres). Nets that see other
- * parts of a face err differently: Sun, Wang and Tang 2014, "Deep learning face representation from predicting 10,000 classes", CVPR, section 3.2.
+ * parts of a face err differently: Sun, Wang and Tang 2014, "Deep learning face representation from predicting 10,000 classes", CVPR, with sixty.
  * Throws a UsageError when the square does not lie in the photo.
  */
 export function viewOf(net: Model, view: View, photoSizePx: number): Model {
