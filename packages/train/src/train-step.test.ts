@@ -56,9 +56,9 @@ it('lowers the loss of a batch that it sees again and again', () => {
   let state = firstState(parts);
   const losses: number[] = [];
   for (let i = 0; i < 6; i++) {
-    const { state: next, metrics } = step(state, feeds);
+    const { state: next, metrics, finite } = step(state, feeds);
     losses.push(metrics.loss.dataSync()[0] as number);
-    tf.dispose([...Object.values(metrics)]);
+    tf.dispose([...Object.values(metrics), finite]);
     disposeState(state);
     state = next;
   }
@@ -75,8 +75,8 @@ describe('the tensors of a step', () => {
       const state = firstState(parts);
       const step = createTrainStep(parts);
       const left = newTensors(() => {
-        const { state: next, metrics } = step(state, feeds);
-        return [next.parameters, next.optimizer, ...Object.values(metrics)] as tf.TensorContainer[];
+        const { state: next, metrics, finite } = step(state, feeds);
+        return [next.parameters, next.optimizer, ...Object.values(metrics), finite] as tf.TensorContainer[];
       });
       expect(left).toBe(0);
       disposeState(state);
@@ -88,13 +88,13 @@ describe('the tensors of a step', () => {
     const state = firstState(parts);
     for (const part of [state, state.parameters, state.optimizer, feeds]) Object.freeze(part);
     const before = stateBits(state);
-    const { state: next, metrics } = createTrainStep(parts)(state, feeds);
+    const { state: next, metrics, finite } = createTrainStep(parts)(state, feeds);
     expect(stateBits(state)).toEqual(before);
     expect(Object.values(feeds).some(feed => (feed as tf.Tensor).isDisposed)).toBe(false);
     expect(Object.keys(next.parameters).sort()).toEqual(Object.keys(state.parameters).sort());
     expect(Object.keys(next.optimizer).sort()).toEqual(Object.keys(state.optimizer).sort());
     for (const each of [state, next]) disposeState(each);
-    tf.dispose([...Object.values(metrics)]);
+    tf.dispose([...Object.values(metrics), finite]);
   });
 });
 
