@@ -24,7 +24,11 @@ export class EnclosingFolder {
   }
 
   #holds(path: string): boolean {
-    this.#realRoot ??= realpathSync(this.#root) + sep;
-    return `${realpathSync(path)}${sep}`.startsWith(this.#realRoot);
+    this.#realRoot ??= withSeparator(realpathSync(this.#root));
+    return withSeparator(realpathSync(path)).startsWith(this.#realRoot);
   }
+}
+
+function withSeparator(path: string): string {
+  return path.endsWith(sep) ? path : path + sep;
 }

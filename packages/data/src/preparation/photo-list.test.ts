@@ -45,6 +45,12 @@ it.each<[string, string, () => void]>([
   );
 });
 
+it('takes photos from anywhere where the folder is the root of all', async () => {
+  const path = join(root, 'Img/1.jpg').slice(1);
+  root = '/';
+  expect((await list(path)).photos).toHaveLength(1);
+});
+
 it('follows links inside the folder, and to the folder itself', async () => {
   symlinkSync('1.jpg', join(root, 'Img/2.jpg'));
   symlinkSync('Img', join(root, 'more'));

@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ManifestRecord } from '@arcface-ts/core';
 import type { FacePhoto } from '@arcface-ts/data';
@@ -6,7 +6,7 @@ import { identityFile, type KnownFace, landmarksFile } from './annotated-set.js'
 
 const photosFolder = join('Img', 'img_align_celeba');
 
-/** Makes `<root>/celeba` out of links to photos, in CelebA's layout. @returns its folder of annotations */
+/** Makes `<root>/celeba` out of photos, in CelebA's layout; copies of them, since links must not lead out of a set. @returns its folder of annotations */
 export async function layOut(
   root: string,
   celeba: string,
@@ -16,7 +16,9 @@ export async function layOut(
   await mkdir(annotations, { recursive: true });
   await mkdir(join(root, 'celeba', photosFolder), { recursive: true });
   const named = photos.map(({ path, identity }) => ({ name: basename(path), path, identity }));
-  for (const { name, path } of named) await symlink(join(celeba, path), join(root, 'celeba', photosFolder, name));
+  for (const { name, path } of named) {
+    await copyFile(join(celeba, path), join(root, 'celeba', photosFolder, name), constants.COPYFILE_FICLONE);
+  }
   await writeFile(join(annotations, 'identity_CelebA.txt'), identityFile(named));
   return annotations;
 }
