@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDamaged } from '@arcface-ts/core/testing';
-import { readCheckpointRecord, trainingConfigSchema } from '@arcface-ts/train';
+import { readCheckpointRecord } from '@arcface-ts/train';
 import {
   EventWriteError,
   frameRecord,
@@ -12,6 +12,7 @@ import {
   SummaryWriter,
 } from 'tensorboard-ts-writer';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { cardFacts } from '../card/testing/card-facts.js';
 
 let folder: string;
 beforeEach(() => {
@@ -87,35 +88,9 @@ it('damaged event files are appended to, or refused by name', async () => {
 it('damaged checkpoint records are read, or refused by name', async () => {
   const path = join(folder, 'best', 'checkpoint.json');
   mkdirSync(join(folder, 'best'));
-  const config = trainingConfigSchema.parse({
-    model: { embeddingSize: 16 },
-    margin: { name: 'arcface' },
-    optimizer: { name: 'sgd' },
-    learningRate: { schedule: 'constant', base: 0.1 },
-    epochs: 1,
-    batchSize: 2,
-    augmentation: {},
-    validation: {},
-  });
-  const progress = { step: 7, epoch: 0, stepInEpoch: 7, earlyStop: null, bestEpoch: null, bestValue: null };
-  const record = {
-    schema: 1,
-    dataset: 'procedural',
-    dataFingerprint: 'f'.repeat(64),
-    identities: ['1', '2'],
-    input: {
-      imageSizePx: 112,
-      colour: 'rgb',
-      normalization: '(x - 127.5) / 127.5',
-      crop: { name: 'aligned-112', version: 1 },
-    },
-    config,
-    progress: { ...progress, trainingSeconds: 1, dataWaitSeconds: 0, lastLoss: 1 },
-    files: { 'weights.safetensors': 'a'.repeat(64) },
-  };
   const { refused } = await readDamaged({
     format: 'checkpoint.json',
-    valid: [Buffer.from(JSON.stringify(record))],
+    valid: [Buffer.from(JSON.stringify(cardFacts().weights.record))],
     names: path,
     read: bytes => {
       writeFileSync(path, bytes);
