@@ -1,10 +1,15 @@
 #include "conv-filter-gradient.h"
 
+#include <type_traits>
+
+#include "conv-filter-gradient-tiles.h"
 #include "packed-pixels.h"
 #include "parallel-for.h"
 
 namespace arcface {
 namespace {
+
+constexpr int64_t kBlockPixels = 256;
 
 // sum[c, d] += Σ x[pixel, c]·dy[pixel, d] over a block's pixels, for one tap and the first kInputs of a tile: x begins at its corner.
 template <int kInputs, typename T, typename Kind>
@@ -42,30 +47,20 @@ Add<Packed<T, Kind>> AddTileFor(int64_t held) {
   return AddTile<kTileInputs, T, Kind>;
 }
 
-// How the work is cut, by the shape alone, so that the result is the same for any number of threads: images into parts, each with
-// a sum of its own, and the inputs into groups.
-struct Cut {
-  explicit Cut(const ConvShape& s) {
-    const int64_t filter_bytes = s.filter_height * s.filter_width * s.inputs * s.outputs * sizeof(float);
-    parts = std::clamp<int64_t>((int64_t{2} << 20) / filter_bytes, 1, std::min<int64_t>(s.batch, 8));
-    const int64_t tiles = Ceiling(s.inputs, kTileInputs), wanted = std::min(tiles, Ceiling(8, parts));
-    group_inputs = Ceiling(tiles, wanted) * kTileInputs;
-    groups = Ceiling(s.inputs, group_inputs);
-  }
-  int64_t parts, groups, group_inputs;
-};
-
 }  // namespace
 
 template <typename T>
 void ConvFilterGradient(const ConvShape& s, const T* x, const T* dy, float* d_filter) {
+  if constexpr (std::is_same_v<T, Bfloat16>) {
+    if (TilesRun()) return ConvFilterGradientByTiles(s, x, dy, d_filter);
+  }
   using Kind = typename PixelElements<T>::Kind;
-  const Cut cut(s);
+  const Cut cut(s, kTileInputs);
   const int64_t taps = s.filter_height * s.filter_width;
   const int64_t sum_inputs = Ceiling(cut.group_inputs, kTileInputs) * kTileInputs;
   const int64_t sum_outputs = Ceiling(s.outputs, kTileOutputs) * kTileOutputs;
   const int64_t sum_size = taps * sum_inputs * sum_outputs;  // [tap, input of the group, output], padded to whole tiles
-  const Block most(s);
+  const Block most = Block::Of(s, kBlockPixels);
   std::vector<float> sums(cut.parts * cut.groups * sum_size, 0.f);
   ParallelFor(static_cast<int>(cut.parts * cut.groups), [&](int task) {
     const int64_t part = task / cut.groups, group = task % cut.groups;

@@ -1,9 +1,6 @@
 // Blocks of two maps, copied in the order in which the tiles of a filter's gradient read them.
 #pragma once
-#include <algorithm>
-#include <vector>
-
-#include "conv-filter-gradient.h"
+#include "filter-gradient-cuts.h"
 #include "pixel-elements.h"
 
 namespace arcface {
@@ -15,34 +12,6 @@ constexpr int kTileInputs = 12, kTileVectors = 2;
 constexpr int kTileInputs = 6, kTileVectors = 2;
 #endif
 constexpr int kTileOutputs = kTileVectors * kLanes;
-
-// Pixels of y that are worked on together: what is packed of them stays in the core's own cache.
-constexpr int64_t kBlockPixels = 256;
-
-inline int64_t Ceiling(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
-// Memory that begins where a vector may, so that no load of one crosses a line of the cache.
-template <typename T>
-class Aligned {
- public:
-  explicit Aligned(size_t count) : lines_((count * sizeof(T) + sizeof(Line) - 1) / sizeof(Line)) {}
-  T* data() { return reinterpret_cast<T*>(lines_.data()); }
-
- private:
-  struct alignas(64) Line {
-    char bytes[64];
-  };
-  std::vector<Line> lines_;
-};
-
-// A block of pixels of y: some rows of one image, or all rows of some images where the maps are small.
-struct Block {
-  int64_t images, rows;
-
-  explicit Block(const ConvShape& s)
-      : images(std::clamp<int64_t>(kBlockPixels / (s.out_height * s.out_width), 1, s.batch)),
-        rows(std::clamp<int64_t>(kBlockPixels / s.out_width, 1, s.out_height)) {}
-};
 
 // The pixels of a block, and those of x that they see, copied so that a tile reads one after the other: x as
 // [tile][image][row][column][input of the tile], with its zeros around the map; dy as [tile][image][row][column][output of the tile].
