@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestRecord } from '@arcface-ts/core';
 import { fromBinary } from '@bufbuild/protobuf';
@@ -92,7 +92,7 @@ describe('what was added', () => {
   it('is a TFRecord of a tf.train.Example each, in order', async () => {
     const store = await openStore();
     await store.add([cutPhoto(ann1, somePixels(1)), cutPhoto(ann2), cutPhoto(bob1, somePixels(2))]);
-    const examples = await examplesOf('00000.tfrecord');
+    const examples = await examplesOf(shardFiles()[0] as string);
     expect(examples.map(({ image }) => image?.kind.value?.value)).toEqual([[somePixels(1)], [somePixels(2)]]);
     expect(examples.map(({ height }) => height?.kind.value?.value)).toEqual([[4n], [4n]]);
   });
@@ -142,7 +142,8 @@ describe('a shard', () => {
     ['whose index is another file', (_, index) => writeFileSync(index, '{"schema":1}')],
   ])('%s is told of and left out, and its photos are cut again', async (_, damage) => {
     await storeOf(ann1, bob1);
-    const [shard, index] = [join(folder, '00000.tfrecord'), join(folder, '00000.json')];
+    const shard = join(folder, shardFiles()[0] as string);
+    const index = shard.replace('.tfrecord', '.json');
     damage(shard, index);
     const store = await openStore();
     expect(lines).toEqual([`${shard} is not what its index says it is: its photos are cut again.`]);
@@ -157,11 +158,31 @@ describe('a shard', () => {
     expect(lines).toHaveLength(1);
   });
 
+  it('that is cut anew has another name if it holds anything else, and the same if it does not', async () => {
+    await storeOf(ann1);
+    const [first] = shardFiles();
+    rmSync(folder, { recursive: true });
+    await storeOf(ann1);
+    expect(shardFiles()).toEqual([first]);
+    rmSync(folder, { recursive: true });
+    await storeOf(bob1);
+    expect(shardFiles()).not.toEqual([first]);
+  });
+
+  it('of before there were digits in names is read', async () => {
+    await storeOf(ann1);
+    const [shard] = shardFiles() as [string];
+    renameSync(join(folder, shard), join(folder, '00000.tfrecord'));
+    renameSync(join(folder, shard.replace('.tfrecord', '.json')), join(folder, '00000.json'));
+    const store = await openStore();
+    expect([store.find(ann1)?.path, store.shards, lines]).toEqual(['ann/1.jpg', 1, []]);
+  });
+
   it('stays while one of its photos is wanted', async () => {
     const store = await storeOf(ann1);
     await store.add([cutPhoto(ann2, somePixels(5)), cutPhoto(bob1, somePixels(6))]);
     await store.keepOnly([bob1]);
-    expect(shardFiles()).toEqual(['00001.tfrecord']);
+    expect(shardFiles()).toEqual([expect.stringMatching(/^00001-/)]);
     expect(store.shards).toBe(1);
     const again = await openStore();
     expect([store, again].map(opened => opened.find(ann1))).toEqual([undefined, undefined]);
@@ -173,7 +194,7 @@ it('is rid of what a killed process had begun to write', async () => {
   await storeOf(ann1);
   writeFileSync(join(folder, '00001.tfrecord.7-0a1b2c3d.tmp'), 'half of it');
   await openStore();
-  expect(readdirSync(folder).sort()).toEqual(['00000.json', '00000.tfrecord', 'store.json']);
+  expect(readdirSync(folder).sort()).toEqual([expect.stringMatching(/^00000-.*\.json/), ...shardFiles(), 'store.json']);
 });
 
 it('keeps the label of an identity, over shards, runs and what was removed between them', async () => {

@@ -38,7 +38,13 @@ const storeSchema = z.object({
   identities: z.array(z.string()),
 });
 
-/** `00000.json` beside `00000.tfrecord`: it is written last, so that a shard without one is not there. */
+/**
+ * The number of a shard and the first digits of its content's SHA-256, without which older ones are: who reads a shard that was replaced meanwhile, as
+ * a training does for hours, finds none and not other photos at the same places.
+ */
+const shardName = /^\d+(-[0-9a-f]{8})?\.tfrecord$/;
+
+/** Beside the shard, `.json` instead of `.tfrecord`: it is written last, so that a shard without one is not there. */
 const shardSchema = z.object({
   schema: z.literal(1),
   bytes: z.int(),
@@ -81,7 +87,7 @@ export class CropStore {
     await mkdir(folder, { recursive: true });
     for (const name of (await readdir(folder)).sort()) {
       if (name.endsWith('.tmp')) await rm(join(folder, name)); // A process was killed while it wrote.
-      if (/^\d+\.tfrecord$/.test(name)) await store.#read(name, report);
+      if (shardName.test(name)) await store.#read(name, report);
     }
     return store;
   }
@@ -103,29 +109,29 @@ export class CropStore {
   /** Writes one more shard. */
   async add(photos: readonly CutPhoto[]): Promise<void> {
     await this.#number(photos.map(({ record }) => record.identity));
-    const last = [...this.#shardBytes.keys()].sort().at(-1) ?? '-1.tfrecord';
-    const shard = `${String(Number.parseInt(last, 10) + 1).padStart(5, '0')}.tfrecord`;
     const parts: Uint8Array[] = [];
     let end = 0;
-    const entries = photos.map(({ photo, record, image }) => {
-      const key = keyOf(photo);
-      if (image === undefined) return { key, record: { ...record, crop: null } };
+    const places = photos.map(({ record, image }) => {
+      if (image === undefined) return null;
       const framed = frameRecord(this.#example(record, image));
       // The pixels lie in the record as they are: a loader reads them in place.
       const position = end + Buffer.from(framed.buffer, framed.byteOffset, framed.length).indexOf(image);
       parts.push(framed);
       end += framed.length;
-      return { key, record: { ...record, crop: { shard, position, length: image.length } } };
+      return { position, length: image.length };
     });
     const content = Buffer.concat(parts);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const shard = `${this.#nextNumber()}-${sha256.slice(0, 8)}.tfrecord`;
+    const entries = photos.map(({ photo, record }, index) => {
+      const place = places[index] ?? null;
+      return { key: keyOf(photo), record: { ...record, crop: place && { shard, ...place } } };
+    });
     const path = join(this.folder, shard);
     await rm(indexOf(path), { force: true });
     await writeFileAtomic(path, content);
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    await writeFileAtomic(
-      indexOf(path),
-      `${JSON.stringify({ schema: 1, bytes: content.length, sha256, photos: entries })}\n`,
-    );
+    const index = { schema: 1, bytes: content.length, sha256, photos: entries };
+    await writeFileAtomic(indexOf(path), `${JSON.stringify(index)}\n`);
     this.#shardBytes.set(shard, content.length);
     for (const { key, record } of entries) this.#records.set(key, { shard, record });
   }
@@ -134,6 +140,11 @@ export class CropStore {
   async keepOnly(photos: readonly ListedPhoto[]): Promise<void> {
     const wanted = new Set(photos.map(photo => this.#records.get(keyOf(photo))?.shard));
     for (const shard of this.#shardBytes.keys()) if (!wanted.has(shard)) await this.#remove(shard);
+  }
+
+  #nextNumber(): string {
+    const last = [...this.#shardBytes.keys()].sort().at(-1) ?? '-1';
+    return String(Number.parseInt(last, 10) + 1).padStart(5, '0');
   }
 
   #example(record: Omit<ManifestRecord, 'crop'>, image: Uint8Array): Uint8Array {
