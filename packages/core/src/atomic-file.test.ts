@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './atomic-file.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { refillFolder, writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './atomic-file.js';
 import { ArcfaceError } from './errors.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 
@@ -127,5 +127,46 @@ describe('writeFolderAtomic', () => {
     await expect(refused).rejects.toThrow(/ENOTEMPTY|EEXIST/);
     expect(readdirSync(folder)).toEqual(['taken']);
     expect(readdirSync(path)).toEqual(['theirs']);
+  });
+});
+
+describe('refillFolder', () => {
+  let path: string;
+  beforeEach(() => {
+    path = join(temporaryFolder(), 'lfw');
+    mkdirSync(path);
+    writeFileSync(join(path, 'old'), '');
+  });
+  /** Writes a new file, and then fails. */
+  const failing = () =>
+    refillFolder(path, async () => {
+      await writeFileAtomic(join(path, 'new'), '');
+      throw new Error('disk full');
+    });
+
+  it('leaves nothing of what was there before', async () => {
+    await refillFolder(path, () => writeFileAtomic(join(path, 'new'), ''));
+    expect([readdirSync(join(path, '..')), readdirSync(path)]).toEqual([['lfw'], ['new']]);
+  });
+
+  it('puts back what was there before when filling it fails, and hands the error on', async () => {
+    await expect(failing()).rejects.toThrow('disk full');
+    expect([readdirSync(join(path, '..')), readdirSync(path)]).toEqual([['lfw'], ['old']]);
+  });
+
+  it('takes the half that a killed process left for none', async () => {
+    renameSync(path, join(path, '../.lfw.before'));
+    mkdirSync(path);
+    writeFileSync(join(path, 'half'), '');
+    await expect(failing()).rejects.toThrow('disk full');
+    expect([readdirSync(join(path, '..')), readdirSync(path)]).toEqual([['lfw'], ['old']]);
+  });
+
+  it('fills one that is not there, and leaves none when that fails', async () => {
+    rmSync(path, { recursive: true });
+    await expect(failing()).rejects.toThrow('disk full');
+    expect(readdirSync(join(path, '..'))).toEqual([]);
+    await refillFolder(path, () => writeFileAtomic(join(path, 'new'), ''));
+    expect(readdirSync(path)).toEqual(['new']);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { explainDiskError } from './disk-error.js';
 import { ArcfaceError } from './errors.js';
 import { makeFolder } from './make-folder.js';
@@ -71,4 +71,23 @@ export async function writeFolderAtomic(path: string, fill: (temporary: string) 
     throw explainDiskError(error, path);
   }
   await syncFolder(dirname(path));
+}
+
+/**
+ * Fills a folder anew through `fill`. What it held stands beside it as `.<folder>.before` until that is done, and is back in its place when `fill`
+ * throws, or when the folder is filled again after a process was killed and that throws.
+ */
+export async function refillFolder(path: string, fill: () => Promise<void>): Promise<void> {
+  const before = join(dirname(path), `.${basename(path)}.before`);
+  // Where a process was killed, what is in the folder is its half.
+  if (existsSync(before)) await rm(path, { recursive: true, force: true });
+  else if (existsSync(path)) await rename(path, before);
+  try {
+    await fill();
+  } catch (error) {
+    await rm(path, { recursive: true, force: true });
+    if (existsSync(before)) await rename(before, path);
+    throw explainDiskError(error, path);
+  }
+  await rm(before, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-export { writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './atomic-file.js';
+export { refillFolder, writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './atomic-file.js';
 export type { Batch, BatchSource } from './batch.js';
 export { type PipelineOption, type PipelineOptions, pipelineCommand, runCommand } from './command.js';
 export {

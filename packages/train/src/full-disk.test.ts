@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DiskError, RunDirectory, writeFileAtomic } from '@arcface-ts/core';
+import { smallDisk } from '@arcface-ts/core/testing';
 import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -9,7 +10,6 @@ import { listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint.js
 import { trainDigits } from './digits/train-digits.js';
 import { recordAt } from './testing/checkpoint-record.js';
 import { prepareSmallDigits, smallDigitsConfig } from './testing/small-digits.js';
-import { smallDisk } from './testing/small-disk.js';
 import { disposeState, type TrainingState } from './training-state.js';
 
 let folder: string;

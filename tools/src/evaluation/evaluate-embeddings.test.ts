@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { smallDisk } from '@arcface-ts/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateEmbeddings } from './evaluate-embeddings.js';
 import { saveEmbeddings } from './named-embeddings.js';
@@ -23,10 +24,12 @@ async function evaluate({
   rows = names,
   label = 'pairs',
   name,
+  workspace = folder,
 }: {
   rows?: string[];
   label?: string;
   name?: string;
+  workspace?: string;
 } = {}) {
   const file = join(folder, 'other tool.npy');
   const data = Float32Array.from(rows.flatMap(row => circle(names.indexOf(row))));
@@ -40,7 +43,7 @@ async function evaluate({
   writeFileSync(pairs, lines.join('\n'));
   const said: string[] = [];
   const result = await evaluateEmbeddings({
-    workspace: folder,
+    workspace,
     file,
     pairs,
     folds: 2,
@@ -67,6 +70,22 @@ describe('evaluateEmbeddings', () => {
         `${join(folder, 'pairs.txt')} names but received none for 2, such as Person_0/0.jpg; ` +
         'the rows have names such as Person_1/0.jpg',
     );
+  });
+
+  it('that finds no room leaves all of an earlier evaluation, and replaces it once there is some', async context => {
+    const { path: workspace } = smallDisk(context, 8192);
+    await evaluate({ workspace });
+    const evaluation = join(workspace, 'runs/other-tool.npy/eval/pairs');
+    const contents = () => readdirSync(evaluation).map(name => [name, readFileSync(join(evaluation, name), 'hex')]);
+    const [before, ballast] = [contents(), join(workspace, 'ballast')];
+    const { bavail, bsize } = statfsSync(workspace);
+    writeFileSync(ballast, new Uint8Array((bavail - 4) * bsize));
+    await expect(evaluate({ workspace })).rejects.toThrow(/^Expected room on the disk but received ENOSPC/);
+    expect(contents()).toEqual(before);
+    rmSync(ballast);
+    await evaluate({ workspace });
+    expect(contents().map(([name]) => name)).toHaveLength(before.length);
+    expect(readdirSync(join(evaluation, '..')).sort()).toEqual(['pairs', 'pairs.json']);
   });
 
   it('does not take the place of a result on LFW', async () => {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { VerificationResult } from '@arcface-ts/core';
 import { SummaryWriter } from 'tensorboard-ts-writer';
 
@@ -14,10 +13,9 @@ export interface VerificationEvents {
   readonly same: readonly boolean[];
 }
 
-/** Writes a verification result as TensorBoard events into a folder, in place of those of an earlier one. */
+/** Writes a verification result as TensorBoard events into a folder. */
 export async function writeVerificationEvents(folder: string, events: VerificationEvents): Promise<void> {
   const { dataset, step, result, report, distances, same } = events;
-  await rm(folder, { recursive: true, force: true });
   await using writer = await SummaryWriter.open(folder);
   writer.addScalar(`${dataset}/accuracy`, result.accuracy.mean, step);
   writer.addScalar(`${dataset}/auc`, result.auc, step);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   type ProtocolStamp,
   type RunDirectory,
+  refillFolder,
   thresholdCardSchema,
   type VerificationResult,
   verificationResultSchema,
@@ -57,36 +58,33 @@ export async function writeOutcome(
     verificationResult(verification, { dataset, checkpoint, imagesPerSecond, stamp }),
   );
   const report = verificationReport(verification, dataset, stampRows(stamp));
-  await writeJsonAtomic(run.evaluationFile(name), result);
   const distances = pairDistances(embeddings, embeddingNorms(embeddings), pairs);
-  const folder = join(run.evaluationFolder, name);
-  await writeVerificationEvents(folder, {
-    dataset,
-    step,
-    result,
-    report,
-    distances,
-    same: pairs.map(pair => pair.same),
-  });
-  await writeJudgedPairs(join(folder, 'pairs.jsonl'), pairs, { distances, names: measured.names });
   const card = thresholdCardSchema.parse(thresholdCard(embeddings, pairs, { dataset }));
-  await writeJsonAtomic(join(folder, 'thresholds.json'), card);
+  const folder = join(run.evaluationFolder, name);
+  await writeJsonAtomic(run.evaluationFile(name), result);
+  let page = '';
+  await refillFolder(folder, async () => {
+    const same = pairs.map(pair => pair.same);
+    await writeVerificationEvents(folder, { dataset, step, result, report, distances, same });
+    await writeJudgedPairs(join(folder, 'pairs.jsonl'), pairs, { distances, names: measured.names });
+    await writeJsonAtomic(join(folder, 'thresholds.json'), card);
+    page = await writeReport(
+      run,
+      {
+        set: name,
+        result,
+        verification,
+        embeddings,
+        pairs,
+        distances,
+        step,
+        names: measured.names,
+        ...(measured.photos === undefined ? {} : { photos: measured.photos }),
+      },
+      measured.threads === undefined ? {} : { threads: measured.threads },
+    );
+  });
   if (measured.checkpointFolder !== undefined)
     await writeJsonAtomic(join(measured.checkpointFolder, 'thresholds', `${name}.json`), card);
-  const page = await writeReport(
-    run,
-    {
-      set: name,
-      result,
-      verification,
-      embeddings,
-      pairs,
-      distances,
-      step,
-      names: measured.names,
-      ...(measured.photos === undefined ? {} : { photos: measured.photos }),
-    },
-    measured.threads === undefined ? {} : { threads: measured.threads },
-  );
   return { result, report, page };
 }
