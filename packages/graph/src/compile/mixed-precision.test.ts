@@ -134,6 +134,11 @@ it.each([
   [[3, 3], 2, 12, 33, 8],
   [[7, 7], 2, 3, 64, 11],
   [[1, 1], 1, 5, 70, 20],
+  // Blocks of some rows of a map, and filters that are smaller than their stride.
+  [[3, 3], 1, 48, 32, 40],
+  [[3, 3], 2, 32, 48, 61],
+  [[5, 5], 3, 33, 20, 16],
+  [[2, 2], 3, 16, 16, 14],
 ] as const)(
   "a filter's gradient is summed in float32: %j, stride %i, %i to %i channels, %i wide",
   async ([height, width], stride, inputs, outputs, side) => {
