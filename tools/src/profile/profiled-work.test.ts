@@ -1,11 +1,13 @@
 import { startTensorflow } from '@arcface-ts/graph';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { measureWork } from './measure-work.js';
-import { inferenceWork, type ProfiledWork, sizesOf, trainingWork } from './profiled-work.js';
+import { configSubject, netSubject } from './profiled-subject.js';
+import { inferenceWork, type ProfiledWork, trainingWork } from './profiled-work.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 
-const options = { net: 'mobilefacenet', batchSize: 2, precision: 'float32' } as const;
+const subject = netSubject('mobilefacenet');
+const options = { batchSize: 2, precision: 'float32' } as const;
 
 function opsOf({ rows }: { rows: readonly { op: string }[] }): string[] {
   return rows.map(({ op }) => op);
@@ -16,14 +18,17 @@ function kept(work: ProfiledWork): ProfiledWork {
   return work;
 }
 
-it("takes the bench's sizes where the bench has the net", () => {
-  expect(sizesOf('resnet50')).toMatchObject({ embeddingSize: 128, batchSize: 16 });
-  expect(sizesOf('iresnet100')).toEqual({ embeddingSize: 512, batchSize: 32 });
+it("takes the bench's sizes where the bench has the net, and the config's", async () => {
+  const sizesOf = ({ model, batchSize }: ReturnType<typeof netSubject>) => [model().embeddingSize, batchSize];
+  expect(sizesOf(netSubject('resnet50'))).toEqual([128, 16]);
+  expect(sizesOf(netSubject('iresnet100'))).toEqual([512, 32]);
+  const small = await configSubject('face.small');
+  expect([...sizesOf(small), small.precision]).toEqual([768, 128, 'bfloat16']);
 });
 
 describe('measureWork', () => {
   it('profiles a whole training step, and its nodes add up to it', async () => {
-    const { profile, runMs, peakRssMiB } = await measureWork(kept(await trainingWork(options)));
+    const { profile, runMs, peakRssMiB } = await measureWork(kept(await trainingWork(subject.step(), options)));
     expect(opsOf(profile)).toContain('AssignVariableOp');
     const sum = profile.nodes.reduce((total, { milliseconds }) => total + milliseconds, 0);
     expect(sum).toBeCloseTo(profile.opMilliseconds, 6);
@@ -32,7 +37,7 @@ describe('measureWork', () => {
   });
 
   it('profiles a forward pass that updates nothing', async () => {
-    const { profile } = await measureWork(kept(await inferenceWork(options)));
+    const { profile } = await measureWork(kept(await inferenceWork(subject.model(), options)));
     // oneDNN's kernels have prefixes of their own.
     expect(opsOf(profile).some(op => op.includes('Conv2D'))).toBe(true);
     expect(opsOf(profile)).not.toContain('AssignVariableOp');

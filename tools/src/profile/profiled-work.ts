@@ -1,9 +1,9 @@
 import { RandomStream } from '@arcface-ts/core';
 import { compile, profileOfStep, type SessionOptions, type StepProfile, Variables } from '@arcface-ts/graph';
-import { createModel, initializeParameters, type Model } from '@arcface-ts/models';
+import { initializeParameters, type Model } from '@arcface-ts/models';
 import { compiledTrainer, embedPixels, initialState } from '@arcface-ts/train';
-import { benchNets } from '../bench/bench-net.js';
-import { benchStep, noiseBatch } from '../bench/bench-work.js';
+import { noiseBatch } from '../bench/bench-work.js';
+import type { ProfiledSubject } from './profiled-subject.js';
 
 export type Precision = NonNullable<SessionOptions['precision']>;
 
@@ -16,19 +16,15 @@ export interface ProfiledWork {
 }
 
 export interface WorkOptions {
-  readonly net: string;
   readonly batchSize: number;
   readonly precision: Precision;
 }
 
-/** A net's embedding size and batch in the step bench; nets that the bench leaves out take what is usual for them. */
-export function sizesOf(net: string): { embeddingSize: number; batchSize: number } {
-  return benchNets.find(({ name }) => name === net) ?? { embeddingSize: 512, batchSize: 32 };
-}
-
-/** The training step that the bench measures, on one batch of noise. */
-export async function trainingWork({ net, batchSize, precision }: WorkOptions): Promise<ProfiledWork> {
-  const { parts, learningRate } = benchStep(net, sizesOf(net).embeddingSize);
+/** A training step on one batch of noise. */
+export async function trainingWork(
+  { parts, learningRate }: ReturnType<ProfiledSubject['step']>,
+  { batchSize, precision }: WorkOptions,
+): Promise<ProfiledWork> {
   const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
   const trainer = await compiledTrainer(parts, start, { batchSize, precision, scaleLoss: precision === 'float16' });
   const batch = noiseBatch(batchSize, parts.model.imageSizePx);
@@ -42,8 +38,7 @@ export async function trainingWork({ net, batchSize, precision }: WorkOptions): 
 }
 
 /** The forward pass that embeds photos, on one batch of noise. */
-export async function inferenceWork({ net, batchSize, precision }: WorkOptions): Promise<ProfiledWork> {
-  const model = createModel(net, { embeddingSize: sizesOf(net).embeddingSize });
+export async function inferenceWork(model: Model, { batchSize, precision }: WorkOptions): Promise<ProfiledWork> {
   const parameters = initializeParameters(model.parameters, RandomStream.fromSeed(1));
   const variables = await Variables.create(parameters, { precision });
   for (const tensor of Object.values(parameters)) tensor.dispose();
