@@ -72,7 +72,7 @@ export async function lockFolder(folder: string, { onWait, next }: LockOptions):
         next,
       });
     }
-    if (!told) onWait(`waiting for ${holder}, which writes to ${folder}`);
+    if (!told) onWait(`waiting for ${holder} which writes to ${folder}`);
     told = true;
     await sleep(pollMs);
   }
@@ -144,7 +144,7 @@ function isRunning({ pid, start, pidSpace: space }: Owner, silentMs: number): bo
 }
 
 function inWords(owner: Owner | undefined, path: string): string {
-  if (owner === undefined) return `a process that did not write its name into ${path} yet`;
+  if (owner === undefined) return `a process that did not write its name into ${path} yet,`;
   const { pid, host, command, since } = owner;
   return `process ${pid} on ${host} (${command}), since ${since},`;
 }

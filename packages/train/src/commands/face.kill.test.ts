@@ -165,7 +165,8 @@ it(
     mkdirSync(path);
     expect(await prepare(path, 'photos').ended).toMatchObject({ code: 0 });
     const first = prepare(path, 'faces');
-    await first.until(() => existsSync(join(path, '.cache/data/.celeba.lock')));
+    const lock = join(path, '.cache/data/.celeba.lock');
+    await first.until(() => existsSync(lock) && readFileSync(lock, 'utf8').endsWith('}\n'));
     first.signal('SIGSTOP');
     const second = prepare(path, 'faces');
     await second.until(output => output.includes('waiting'));
