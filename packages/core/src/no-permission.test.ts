@@ -10,12 +10,12 @@ const nobody = 65_534;
 /** Writes a file as somebody who may do nothing here; root would be allowed everything. */
 function writeAsNobody(path: string): string {
   const core = fileURLToPath(new URL('../dist/index.js', import.meta.url));
+  // What is loaded first may lie in a folder that only its owner enters, as a temporary clone does.
   const program = `import { runCommand, writeFileAtomic } from ${JSON.stringify(core)};
+    if (process.getuid?.() === 0) process.setgroups([]), process.setgid(${nobody}), process.setuid(${nobody});
     await runCommand({ parseAsync: () => writeFileAtomic(${JSON.stringify(path)}, 'new') });`;
-  const user = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const { stderr, error } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
     encoding: 'utf8',
-    ...user,
   });
   return error?.message ?? stderr;
 }
