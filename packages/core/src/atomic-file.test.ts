@@ -162,6 +162,15 @@ describe('refillFolder', () => {
     expect([readdirSync(join(path, '..')), readdirSync(path)]).toEqual([['lfw'], ['old']]);
   });
 
+  it('does not put back what a killed process had begun to remove', async () => {
+    mkdirSync(join(path, '../.lfw.gone'));
+    writeFileSync(join(path, '../.lfw.gone/a part of it'), '');
+    await expect(failing()).rejects.toThrow('disk full');
+    expect(readdirSync(path)).toEqual(['old']);
+    await refillFolder(path, () => writeFileAtomic(join(path, 'new'), ''));
+    expect([readdirSync(join(path, '..')), readdirSync(path)]).toEqual([['lfw'], ['new']]);
+  });
+
   it('fills one that is not there, and leaves none when that fails', async () => {
     rmSync(path, { recursive: true });
     await expect(failing()).rejects.toThrow('disk full');

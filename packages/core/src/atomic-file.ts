@@ -78,7 +78,10 @@ export async function writeFolderAtomic(path: string, fill: (temporary: string) 
  * throws, or when the folder is filled again after a process was killed and that throws.
  */
 export async function refillFolder(path: string, fill: () => Promise<void>): Promise<void> {
-  const before = join(dirname(path), `.${basename(path)}.before`);
+  const [before, gone] = ['before', 'gone'].map(name => join(dirname(path), `.${basename(path)}.${name}`)) as [
+    string,
+    string,
+  ];
   // Where a process was killed, what is in the folder is its half.
   if (existsSync(before)) await rm(path, { recursive: true, force: true });
   else if (existsSync(path)) await rename(path, before);
@@ -89,5 +92,8 @@ export async function refillFolder(path: string, fill: () => Promise<void>): Pro
     if (existsSync(before)) await rename(before, path);
     throw explainDiskError(error, path);
   }
-  await rm(before, { recursive: true, force: true });
+  // Renamed first: a process that is killed while it removes files would leave a part of them, to be taken for what was there before.
+  await rm(gone, { recursive: true, force: true });
+  if (existsSync(before)) await rename(before, gone);
+  await rm(gone, { recursive: true, force: true });
 }
