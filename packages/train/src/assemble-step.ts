@@ -45,15 +45,19 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
 
 /** The model that a config names. */
 export function modelOf({ model }: Pick<TrainingConfig, 'model'>): Model {
-  const { name, embeddingSize, imageSizePx, colour, useSe, width, members, views } = model;
-  const net = createModel(name, {
-    embeddingSize,
-    useSe,
-    width,
-    ...(imageSizePx === null ? {} : { imageSizePx }),
-    ...(colour === null ? {} : { colour }),
-  });
-  const seeing = views === null ? [net] : views.squares.map(square => viewOf(net, square, views.photoSizePx));
+  const { name, embeddingSize, colour, useSe, width, members, views } = model;
+  const netFor = (imageSizePx: number | null): Model =>
+    createModel(name, {
+      embeddingSize,
+      useSe,
+      width,
+      ...(imageSizePx === null ? {} : { imageSizePx }),
+      ...(colour === null ? {} : { colour }),
+    });
+  const seeing =
+    views === null
+      ? [netFor(model.imageSizePx)]
+      : views.squares.map(square => viewOf(netFor(square.imageSizePx ?? model.imageSizePx), square, views.photoSizePx));
   return ensemble(seeing.flatMap(each => Array.from({ length: members }, () => each)));
 }
 

@@ -50,13 +50,22 @@ const keys = z.strictObject({
      */
     members: z.int().min(1).default(1),
     /**
-     * Squares of a photo of photoSizePx, each for nets of its own (as many as `members` says), which see it at imageSizePx: parts of a face err
-     * differently. null: the net sees the whole photo.
+     * Squares of a photo of photoSizePx, each for nets of its own (as many as `members` says), which see it at the square's imageSizePx, or at the
+     * model's where that is null: parts of a face err differently. null: the net sees the whole photo.
      */
     views: z
       .strictObject({
         photoSizePx: z.int().positive(),
-        squares: z.array(z.strictObject({ leftPx: z.int(), topPx: z.int(), sidePx: z.int() })).min(1),
+        squares: z
+          .array(
+            z.strictObject({
+              leftPx: z.int(),
+              topPx: z.int(),
+              sidePx: z.int(),
+              imageSizePx: z.int().positive().nullable().default(null),
+            }),
+          )
+          .min(1),
       })
       .nullable()
       .default(null),

@@ -38,7 +38,10 @@ function describeModel({ name, embeddingSize, imageSizePx, colour }: Model): str
 
 function describeViews({ model }: Pick<TrainingConfig, 'model'>): string {
   if (model.views === null) return 'views: the whole photo';
-  const squares = model.views.squares.map(({ leftPx, topPx, sidePx }) => `${sidePx} px at ${leftPx}, ${topPx}`);
+  const squares = model.views.squares.map(({ leftPx, topPx, sidePx, imageSizePx }) => {
+    const place = `${sidePx} px at ${leftPx}, ${topPx}`;
+    return imageSizePx === null ? place : `${place}, seen at ${imageSizePx} px`;
+  });
   return `views: ${squares.join('; ')}`;
 }
 

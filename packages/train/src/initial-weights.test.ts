@@ -106,9 +106,9 @@ describe('weights that do not fit are refused, with both sides:', () => {
   });
 
   it('the same net that sees another part of the face', async () => {
-    const squares = [{ leftPx: 0, topPx: 8, sidePx: 112 }];
+    const squares = [{ leftPx: 0, topPx: 8, sidePx: 96, imageSizePx: 112 }];
     const { message } = await refusalOf({ model: { embeddingSize: 16, views: { photoSizePx: 128, squares } } });
-    expect(message).toContain('\n  + views: 112 px at 0, 8\n  − views: the whole photo\n');
+    expect(message).toContain('\n  + views: 96 px at 0, 8, seen at 112 px\n  − views: the whole photo\n');
   });
 
   it('another net, of which the first parameters are named', async () => {

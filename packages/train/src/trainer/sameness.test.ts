@@ -82,8 +82,9 @@ it('a net for RGB made for grey steps alike, eager and compiled', async () => {
   await expectSameness({ model: { name: 'resnet18', embeddingSize: 2, imageSizePx: 28, colour: 'grey' } });
 });
 
-it('nets that see parts of a photo, at their size and at another, step alike, eager and compiled', async () => {
+it('nets that see parts of a photo, each at a size of its own, step alike, eager and compiled', async () => {
   const squares = [
+    { leftPx: 0, topPx: 0, sidePx: 32, imageSizePx: 32 },
     { leftPx: 0, topPx: 0, sidePx: 32 },
     { leftPx: 8, topPx: 12, sidePx: 16 },
   ];
