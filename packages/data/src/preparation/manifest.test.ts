@@ -99,6 +99,6 @@ it.each([
   const file = `${folder.path}/celeba/manifest.jsonl`;
   writeFileSync(file, change(readFileSync(file, 'utf8')));
   await expect(readManifest(folder.path, 'celeba')).rejects.toThrow(
-    /the manifest that its summary vouches for but received another one.*Run `nx run data:faces`/,
+    /the manifest that \S+\/summary\.json vouches for but received another one.*Run `nx run data:faces`/,
   );
 });

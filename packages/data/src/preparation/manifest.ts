@@ -61,6 +61,7 @@ export async function readManifest(cacheFolder: string, set: string): Promise<Ma
   const summary = await readJson(files.summary, dataSummarySchema, prepareAgain);
   const photos = await readVouchedLines<ManifestRecord>(files.manifest, {
     called: 'manifest',
+    voucher: files.summary,
     sha256: summary.manifestSha256,
     next: prepareAgain,
   });

@@ -127,6 +127,7 @@ export async function readPhotoList(cacheFolder: string, set: string): Promise<P
   const { listSha256, ...summary } = await readJson(files.photosSummary, photoListSummarySchema, listAgain);
   const photos = await readVouchedLines<ListedPhoto>(files.photos, {
     called: 'list of photos',
+    voucher: files.photosSummary,
     sha256: listSha256,
     next: listAgain,
   });

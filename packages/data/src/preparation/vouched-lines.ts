@@ -8,12 +8,12 @@ export function vouchedLines(records: readonly object[]): { text: string; sha256
 }
 
 /**
- * Reads the lines that a summary vouches for. Throws a DataError, with the next step, when they cannot be read or are others.
+ * Reads the lines that a summary, the file `voucher`, vouches for. Throws a DataError, with the next step, when they cannot be read or are others.
  * What we wrote and nobody changed has its form: a schema would take seconds for hundreds of thousands of lines.
  */
 export async function readVouchedLines<Line>(
   file: string,
-  { called, sha256, next }: { called: string; sha256: string; next: string },
+  { called, voucher, sha256, next }: { called: string; voucher: string; sha256: string; next: string },
 ): Promise<Line[]> {
   const bytes = await readWholeFile(file).catch((error: NodeJS.ErrnoException) => {
     throw DataError.because({
@@ -26,7 +26,7 @@ export async function readVouchedLines<Line>(
   const text = bytes.toString('utf8');
   if (sha256Of(text) !== sha256) {
     throw DataError.because({
-      expected: `the ${called} that its summary vouches for`,
+      expected: `the ${called} that ${voucher} vouches for`,
       received: 'another one, cut off or changed',
       place: file,
       next,
