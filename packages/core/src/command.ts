@@ -38,7 +38,7 @@ const pipelineOptions = {
   },
   crop: {
     flags: '--crop <name>',
-    text: 'what the crops look like: aligned-112 (default), aligned-64, aligned-128, aligned-160',
+    text: 'what the crops look like: aligned-112 (default), aligned-64, aligned-128, aligned-160; or frontal-112, faces turned to the front',
   },
   encoding: {
     flags: '--encoding <kind>',

@@ -23,6 +23,8 @@ export interface FaceDetector {
 /** A detector whose name is known before it is made, which takes TensorFlow and seconds. */
 export interface NamedDetector {
   readonly name: string;
+  /** Whether its faces have a mesh. */
+  readonly findsMesh: boolean;
   /** Makes it; TensorFlow must have been started. */
   start(options: { readonly batchSize: number; readonly session?: SessionOptions }): Promise<FaceDetector>;
 }

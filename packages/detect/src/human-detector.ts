@@ -4,10 +4,9 @@ import { compile, projectImages, type SessionOptions, Variables } from '@arcface
 import * as tf from '@tensorflow/tfjs-core';
 import { anchorCounts } from './blazeface/anchors.js';
 import { boxNumbers, candidateFaces } from './blazeface/candidate-faces.js';
-import type { Face } from './face.js';
 import type { FaceDetector } from './face-detector.js';
-import { fivePoints, meshNumbers } from './facemesh/five-points.js';
-import { type MeshCrop, meshCropOf, meshSidePx, projectiveTransform } from './facemesh/mesh-crop.js';
+import { fivePoints } from './facemesh/five-points.js';
+import { meshCropOf, meshInPhoto, meshNumbers, meshSidePx, projectiveTransform } from './facemesh/mesh-crop.js';
 import { type GraphModel, readGraphModel } from './graph-model/graph-model.js';
 import { runGraph } from './graph-model/run-graph.js';
 import { chosenBox } from './scored-box.js';
@@ -76,7 +75,9 @@ export async function humanDetector(options: HumanDetectorOptions): Promise<Face
       const { outputs: points } = await findPoints.run({ images: photos, transforms });
       return crops.map((crop, i) => {
         const score = points['score']?.data[i] as number;
-        return crop && score >= minScore ? faceIn(rowOf(points['mesh']?.data, i, meshNumbers), crop, score) : undefined;
+        if (!crop || score < minScore) return undefined;
+        const mesh = meshInPhoto(rowOf(points['mesh']?.data, i, meshNumbers), crop);
+        return { score, points: fivePoints(mesh), mesh };
       });
     },
     dispose() {
@@ -110,8 +111,4 @@ function withLength(outputs: readonly tf.Tensor[], numbers: number): tf.Tensor {
 
 function rowOf(data: ArrayLike<unknown> | undefined, row: number, length: number): Float32Array {
   return (data as Float32Array).subarray(row * length, (row + 1) * length);
-}
-
-function faceIn(mesh: Float32Array, crop: MeshCrop, score: number): Face {
-  return { score, points: fivePoints(mesh, crop) };
 }

@@ -8,7 +8,7 @@ import { readYunet } from './yunet-detector.js';
  * Throws a UsageError for anything else, and a DataError for a file that is no YuNet.
  */
 export async function namedDetector(choice = 'human'): Promise<NamedDetector> {
-  if (choice === 'human') return { name: humanDetectorName, start: humanDetector };
+  if (choice === 'human') return { name: humanDetectorName, findsMesh: true, start: humanDetector };
   if (choice.endsWith('.onnx')) return readYunet(choice);
   throw UsageError.because({
     expected: 'human or the path of an .onnx file of YuNet',

@@ -46,7 +46,7 @@ export async function readYunet(
   const model = await readOnnxModel(file);
   checkOutputs(model);
   const name = `yunet: ${imageSizePx} px, score ${minScore}, sha256 ${model.sha256}`;
-  return { name, start: options => compiled(model, { ...options, name, imageSizePx, minScore }) };
+  return { name, findsMesh: false, start: options => compiled(model, { ...options, name, imageSizePx, minScore }) };
 }
 
 async function compiled(

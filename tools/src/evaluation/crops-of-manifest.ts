@@ -1,5 +1,5 @@
 import { DataError } from '@arcface-ts/core';
-import { hasCrop, type LabelledPhoto, type Manifest, placeOfCrops } from '@arcface-ts/data';
+import { cropOf, hasCrop, type LabelledPhoto, type Manifest, placeOfCrops } from '@arcface-ts/data';
 import type { OpenedSet } from './opened-set.js';
 
 /**
@@ -31,6 +31,7 @@ export function cropsOfManifest(
   }
   const placeOf = placeOfCrops(cacheFolder, summary);
   const { name, version, imageSizePx } = summary.crop;
+  const { frontal = false } = cropOf(name);
   return {
     photos: wanted.filter(hasCrop).map((record): LabelledPhoto => {
       return { path: nameOf(record.path), label: 0, ...placeOf(record) };
@@ -38,7 +39,12 @@ export function cropsOfManifest(
     crop: { name, version, imageSizePx },
     contentKey: summary.manifestSha256,
     stamp: {
-      crop: { name, version, alignment: 'five points by similarity', detector: summary.detector },
+      crop: {
+        name,
+        version,
+        alignment: frontal ? 'turned to the front by 468 points' : 'five points by similarity',
+        detector: summary.detector,
+      },
       photos: {
         read: wanted.length,
         unreadable: 0,

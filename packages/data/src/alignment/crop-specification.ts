@@ -10,14 +10,25 @@ export interface CropSpecification {
   readonly imageSizePx: number;
   /** What is stored around it on each side, so that a crop can be shifted, turned and scaled without black edges. */
   readonly marginPx: number;
+  /** Faces are turned to the front by their relief. */
+  readonly frontal?: true;
 }
 
 function aligned(imageSizePx: number): CropSpecification {
   return { name: `aligned-${imageSizePx}`, version: 1, imageSizePx, marginPx: Math.round(imageSizePx / 14) };
 }
 
-/** Faces brought to insightface's template, at its own size, at that of small photos and at those of the ancestor of this project. */
-const crops: readonly CropSpecification[] = [aligned(112), aligned(64), aligned(128), aligned(160)];
+/**
+ * Faces brought to insightface's template, at its own size, at that of small photos and at those of the ancestor of this project; and turned to the
+ * front besides.
+ */
+const crops: readonly CropSpecification[] = [
+  aligned(112),
+  aligned(64),
+  aligned(128),
+  aligned(160),
+  { ...aligned(112), name: 'frontal-112', frontal: true },
+];
 
 /** The names that `cropOf` knows, the usual one first. */
 export const cropNames: readonly string[] = crops.map(crop => crop.name);

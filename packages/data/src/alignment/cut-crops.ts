@@ -1,4 +1,5 @@
 import { type CropFrame, within } from '../decoding/crop-frame.js';
+import type { CropWarp } from '../decoding/crop-warp.js';
 import type { DecodePool } from '../decoding/decode-pool.js';
 import type { ImagePlace } from '../decoding/decode-task.js';
 import { jpegFromRgb } from '../decoding/image-codec.js';
@@ -19,6 +20,8 @@ export interface CutOptions {
 export interface Placed {
   readonly image: ImagePlace;
   readonly frame: CropFrame;
+  /** Of a face that is turned to the front: where its crop lies, with the margin. */
+  readonly warp?: CropWarp;
 }
 
 /** Cuts crops, margin included. @returns one entry a photo, in order: the crop as it is stored, or why the photo could not be read */
@@ -29,8 +32,9 @@ export async function cutCrops(
   const sizePx = storedSidePx(crop);
   const cropBytes = sizePx * sizePx * 3;
   const slab = allocateSlab(photos.length * cropBytes);
-  const tasks = photos.map(({ image, frame }, index) => ({
+  const tasks = photos.map(({ image, frame, warp }, index) => ({
     image,
+    ...(warp && { warp }),
     frame: within(frame, storedInSeen(crop)),
     byteOffset: index * cropBytes,
     gain: 1,

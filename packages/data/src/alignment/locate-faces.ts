@@ -1,5 +1,5 @@
 import { asError } from '@arcface-ts/core';
-import type { Choice, FaceDetector, FivePoints } from '@arcface-ts/detect';
+import type { Choice, Face, FaceDetector, FivePoints, SpacePoint } from '@arcface-ts/detect';
 import { boxFrame } from '../decoding/crop-frame.js';
 import type { DecodePool } from '../decoding/decode-pool.js';
 import type { ImagePlace } from '../decoding/decode-task.js';
@@ -9,8 +9,13 @@ import { allocateSlab } from '../decoding/slab.js';
 import { inWholePhoto, paddedSquare } from './padded-photo.js';
 import type { PhotoSize } from './photo-size.js';
 
-/** What became of a photo: its size, and the points of its face in pixels of the upright photo where one was found; or why it could not be read. */
-export type Located = { readonly size: PhotoSize; readonly landmarks?: FivePoints } | { readonly problem: string };
+/**
+ * What became of a photo: its size, and where one was found the points of its face, and of its mesh where the detector knows it, in pixels of the
+ * upright photo; or why it could not be read.
+ */
+export type Located =
+  | { readonly size: PhotoSize; readonly landmarks?: FivePoints; readonly mesh?: readonly SpacePoint[] }
+  | { readonly problem: string };
 
 export interface LocateOptions {
   readonly detector: FaceDetector;
@@ -66,9 +71,14 @@ export async function* locateFaces(
     for (const [slot, size] of sizes.entries()) {
       const face = faces[slot];
       if (typeof size === 'string') yield { problem: size };
-      else yield face ? { size, landmarks: inWholePhoto(face.points, size, sizePx) } : { size };
+      else yield face ? { size, ...locatedIn(face, size, sizePx) } : { size };
     }
   }
+}
+
+function locatedIn(face: Face, size: PhotoSize, sizePx: number): Omit<Exclude<Located, { problem: string }>, 'size'> {
+  const { points, mesh } = inWholePhoto(face, size, sizePx);
+  return { landmarks: points, ...(mesh && { mesh }) };
 }
 
 /** The size of each photo, or why it cannot be read. */

@@ -16,9 +16,15 @@ it('brings points back: the middle to the middle, and a corner to that of the pa
     [63.5, 63.5],
     [63.5, 63.5],
   ] as unknown as FivePoints;
-  expect(inWholePhoto(points, photo, 128).slice(0, 3)).toEqual([
+  expect(inWholePhoto({ points }, photo, 128).points.slice(0, 3)).toEqual([
     [49.5, 99.5],
     [-100.5, -50.5],
     [199.5, 249.5],
   ]);
+});
+
+it('brings back depths as lengths', () => {
+  const points = Array(5).fill([63.5, 63.5]) as unknown as FivePoints;
+  const { mesh } = inWholePhoto({ points, mesh: [[63.5, 0, 10]] }, photo, 128);
+  expect(mesh).toEqual([[49.5, expect.closeTo(-49.3281, 4), expect.closeTo(23.4375, 9)]]);
 });

@@ -1,6 +1,8 @@
-import type { FivePoints, Point } from '@arcface-ts/detect';
+import type { Face, FivePoints, Point, SpacePoint } from '@arcface-ts/detect';
 import type { CropBox } from '../decoding/crop-frame.js';
 import type { PhotoSize } from './photo-size.js';
+
+type FoundFace = Pick<Face, 'points' | 'mesh'>;
 
 /**
  * How much is added on each side, of the longer side: detectors were trained on faces with something around them, and miss those that
@@ -19,12 +21,16 @@ export function paddedSquare({ width, height }: PhotoSize): CropBox {
   };
 }
 
-/** Points that were found in the padded square, resampled to sizePx, as points of the photo. */
-export function inWholePhoto(points: FivePoints, { width, height }: PhotoSize, sizePx: number): FivePoints {
+/** A face that was found in the padded square, resampled to sizePx, as one of the photo. */
+export function inWholePhoto({ points, mesh }: FoundFace, { width, height }: PhotoSize, sizePx: number): FoundFace {
   const box = paddedSquare({ width, height });
-  const back = ([x, y]: Point): Point => [
+  const back = ([x, y]: Point | SpacePoint): Point => [
     (box.left + ((x + 0.5) / sizePx) * box.width) * width - 0.5,
     (box.top + ((y + 0.5) / sizePx) * box.height) * height - 0.5,
   ];
-  return points.map(back) as unknown as FivePoints;
+  const deeper = (box.width * width) / sizePx;
+  return {
+    points: points.map(back) as unknown as FivePoints,
+    ...(mesh && { mesh: mesh.map((point): SpacePoint => [...back(point), deeper * point[2]]) }),
+  };
 }

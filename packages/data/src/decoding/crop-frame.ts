@@ -23,3 +23,8 @@ export function boxFrame({ left, top, width, height }: CropBox): CropFrame {
 export function within([a, b, c, d, e, f]: CropFrame, [g, h, i, j, k, l]: CropFrame): CropFrame {
   return [a * g + b * j, a * h + b * k, a * i + b * l + c, d * g + e * j, d * h + e * k, d * i + e * l + f];
 }
+
+/** Where the crop's point (u, v) lies. */
+export function placeIn([a, b, c, d, e, f]: CropFrame, u: number, v: number): readonly [x: number, y: number] {
+  return [a * u + b * v + c, d * u + e * v + f];
+}

@@ -1,5 +1,6 @@
 import { asError } from '@arcface-ts/core';
 import { alter } from './alter.js';
+import { sampleWarp } from './crop-warp.js';
 import type { DecodeProblem, DecodeTask } from './decode-task.js';
 import { decodeRgb, type RgbImage } from './image-codec.js';
 import type { ImageReader } from './read-image.js';
@@ -18,7 +19,8 @@ export async function decodePhoto(
   const image = await imageOf(bytes, task, sizePx);
   if (!('data' in image)) return image;
   const pixels = new Uint8ClampedArray(slab, task.byteOffset, sizePx * sizePx * 3);
-  sampleFrame(image, task, sizePx, pixels);
+  if (task.warp) sampleWarp(image, task.warp, sizePx, pixels);
+  else sampleFrame(image, task, sizePx, pixels);
   if (task.alterations !== undefined) await alter(pixels, sizePx, task.alterations);
   return undefined;
 }

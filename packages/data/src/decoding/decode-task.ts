@@ -1,4 +1,5 @@
 import type { Alterations } from './alter.js';
+import type { CropWarp } from './crop-warp.js';
 import type { SampleOptions } from './sample-frame.js';
 
 /** Where the bytes of an image are: a file of its own, or a part of one. */
@@ -14,6 +15,8 @@ export interface ImagePlace {
 /** One image to decode and where its pixels go. */
 export interface DecodeTask extends SampleOptions {
   readonly image: ImagePlace;
+  /** Where the pixels lie instead of the frame, which then says their resolution alone. */
+  readonly warp?: CropWarp;
   readonly alterations?: Alterations;
   /** Where in the slab its first byte is written. */
   readonly byteOffset: number;

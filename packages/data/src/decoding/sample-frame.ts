@@ -2,6 +2,7 @@ import type { CropFrame } from './crop-frame.js';
 import type { RgbImage } from './image-codec.js';
 import { interpolateUpright } from './interpolate-upright.js';
 import { gridOf, type PixelGrid } from './pixel-grid.js';
+import { sampleRow } from './sample-row.js';
 
 /** Each value becomes gain·value + bias, in steps of an 8-bit image, rounded and clipped to 0…255. */
 export interface SampleOptions {
@@ -52,47 +53,19 @@ function copyMirrored(pixels: Uint8Array, target: Uint8ClampedArray, at: number)
 }
 
 function interpolate(
-  { data, width, height }: RgbImage,
+  image: RgbImage,
   grid: PixelGrid,
-  { gain, bias }: SampleOptions,
+  options: SampleOptions,
   sizePx: number,
   target: Uint8ClampedArray,
 ): void {
-  const { columnX, columnY } = grid;
-  const [lastX, lastY] = [width - 1, height - 1];
-  let written = 0;
+  const places = { x: new Float64Array(sizePx), y: new Float64Array(sizePx) };
   for (let row = 0; row < sizePx; row++) {
     const [startX, startY] = [grid.x + row * grid.rowX, grid.y + row * grid.rowY];
-    for (let column = 0; column < sizePx; column++, written += 3) {
-      const x = startX + column * columnX;
-      const y = startY + column * columnY;
-      // A photo reaches half a pixel beyond the middle of its outermost pixels, and has their value there.
-      if (x < -0.5 || y < -0.5 || x > width - 0.5 || y > height - 0.5) {
-        target[written] = bias;
-        target[written + 1] = bias;
-        target[written + 2] = bias;
-        continue;
-      }
-      const insideX = Math.max(0, Math.min(x, lastX));
-      const insideY = Math.max(0, Math.min(y, lastY));
-      const left = Math.trunc(insideX);
-      const top = Math.trunc(insideY);
-      const [toRight, toBottom] = [insideX - left, insideY - top];
-      const near = (top * width + left) * 3;
-      const aside = left < lastX ? 3 : 0;
-      const below = near + (top < lastY ? width * 3 : 0);
-      const lowerRight = gain * toRight * toBottom;
-      const lowerLeft = gain * toBottom - lowerRight;
-      const upperRight = gain * toRight - lowerRight;
-      const upperLeft = gain - gain * toRight - lowerLeft;
-      for (let channel = 0; channel < 3; channel++) {
-        target[written + channel] =
-          upperLeft * (data[near + channel] as number) +
-          upperRight * (data[near + aside + channel] as number) +
-          lowerLeft * (data[below + channel] as number) +
-          lowerRight * (data[below + aside + channel] as number) +
-          bias;
-      }
+    for (let column = 0; column < sizePx; column++) {
+      places.x[column] = startX + column * grid.columnX;
+      places.y[column] = startY + column * grid.columnY;
     }
+    sampleRow(image, places, options, target, row * sizePx * 3);
   }
 }

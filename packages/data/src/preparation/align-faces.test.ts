@@ -28,13 +28,14 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 /** The detector that the crops are said to be made with, and how many were cut. */
-async function align(detector?: string): Promise<{ detector: string | undefined; cut: number }> {
+async function align(detector?: string, crop?: string): Promise<{ detector: string | undefined; cut: number }> {
   let cut = 0;
   const summaries = await alignFaces({
     cacheFolder: join(folder.path, 'cache'),
     sets: ['set'],
     threads: 1,
-    ...(detector === undefined ? {} : { detector }),
+    detector,
+    crop,
     onProgress: (_, done) => {
       cut = done;
     },
@@ -64,4 +65,10 @@ it('leaves the crops alone when the named detector is none', async () => {
   await expect(align('yunet')).rejects.toThrow('Expected human or the path of an .onnx file of YuNet');
   await expect(align(join(folder.path, 'set/one.onnx'))).rejects.toThrow('Expected a readable file');
   expect(await align()).toEqual({ detector, cut: 0 });
+});
+
+it('refuses to turn faces to the front with a detector that knows no relief', async () => {
+  await expect(align(net, 'frontal-112')).rejects.toThrow(
+    /^Expected a detector that finds the relief of a face, for the crop frontal-112 but received yunet: .* \(--detector\)\. Leave --detector out, or take an aligned crop\.$/,
+  );
 });

@@ -1,6 +1,6 @@
-import type { DataSummary } from '@arcface-ts/core';
+import { type DataSummary, UsageError } from '@arcface-ts/core';
 import { type Choice, type FaceDetector, type NamedDetector, namedDetector, startTensorflow } from '@arcface-ts/detect';
-import { cropOf, defaultCrop } from '../alignment/crop-specification.js';
+import { type CropSpecification, cropOf, defaultCrop } from '../alignment/crop-specification.js';
 import { DecodePool } from '../decoding/decode-pool.js';
 import type { CropEncoding } from '../shards/example.js';
 import { alignSet } from './align-set.js';
@@ -36,7 +36,9 @@ const detectorBatch = 8;
 export async function alignFaces(options: AlignFacesOptions): Promise<Partial<Record<string, DataSummary>>> {
   const { cacheFolder, sets, crop = defaultCrop, encoding = 'raw', threads, report = () => undefined } = options;
   const specification = cropOf(crop);
-  const detector = lateDetector(await namedDetector(options.detector), options);
+  const named = await namedDetector(options.detector);
+  checkRelief(specification, named);
+  const detector = lateDetector(named, options);
   const pool = new DecodePool(threads === undefined ? {} : { threads });
   const summaries: Partial<Record<string, DataSummary>> = {};
   try {
@@ -62,6 +64,16 @@ export async function alignFaces(options: AlignFacesOptions): Promise<Partial<Re
     detector.dispose();
     await pool.close();
   }
+}
+
+function checkRelief({ name, frontal }: CropSpecification, detector: NamedDetector): void {
+  if (!frontal || detector.findsMesh) return;
+  throw UsageError.because({
+    expected: `a detector that finds the relief of a face, for the crop ${name}`,
+    received: detector.name,
+    place: '--detector',
+    next: 'Leave --detector out, or take an aligned crop.',
+  });
 }
 
 interface LateDetector {

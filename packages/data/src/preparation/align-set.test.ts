@@ -119,6 +119,23 @@ describe('faces', () => {
     expect(meanDifference(cropOf('noise.jpg'), expected)).toBeLessThan(0.1);
   });
 
+  it('that are turned to the front are looked at, annotated or not, and stand where others do', async () => {
+    await addNoise('noise.jpg');
+    const straight = await align({ annotated: ['noise.jpg'] });
+    const frontal = await align({ annotated: readdirSync(root), crop: specificationOf('frontal-112') });
+    expect([frontal.starts, frontal.summary.aligned, frontal.summary.crop.name]).toEqual([1, 13, 'frontal-112']);
+    for (const [path, { alignedBy, landmarks }] of frontal.records) {
+      const difference = meanDifference(frontal.cropOf(path), straight.cropOf(path));
+      expect(landmarks).toEqual(straight.records.get(path)?.landmarks);
+      if (path === 'noise.jpg') expect([alignedBy, difference]).toEqual(['annotation', 0]);
+      else {
+        expect(alignedBy).toBe('detector');
+        expect(difference).toBeGreaterThan(1);
+        expect(difference).toBeLessThan(40);
+      }
+    }
+  });
+
   it('are nearly the same in JPEGs', async () => {
     const raw = await align();
     const jpeg = await align({ encoding: 'jpeg' });

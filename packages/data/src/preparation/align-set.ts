@@ -3,9 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DataSummary, ManifestRecord } from '@arcface-ts/core';
 import type { Choice, FaceDetector, FivePoints } from '@arcface-ts/detect';
 import { alignedFrame } from '../alignment/aligned-frame.js';
-import type { CropSpecification } from '../alignment/crop-specification.js';
+import { type CropSpecification, storedInSeen } from '../alignment/crop-specification.js';
 import { cutCrops } from '../alignment/cut-crops.js';
 import { fixedFrame } from '../alignment/fixed-frame.js';
+import { frontalWarp } from '../alignment/frontal-warp.js';
 import { type Located, locateFaces, sizesOf } from '../alignment/locate-faces.js';
 import type { PhotoSize } from '../alignment/photo-size.js';
 import type { DecodePool } from '../decoding/decode-pool.js';
@@ -51,8 +52,10 @@ export async function alignSet({ summary: list, photos }: PhotoList, options: Al
     report,
   );
   const missing = photos.filter(photo => store.find(photo) === undefined);
-  const annotated = missing.filter(isAnnotated);
-  const unknown = missing.filter(photo => !isAnnotated(photo));
+  // Five points say where a face is, and not which way it looks.
+  const isKnown = (photo: ListedPhoto): boolean => isAnnotated(photo) && !crop.frontal;
+  const annotated = missing.filter(isKnown);
+  const unknown = missing.filter(photo => !isKnown(photo));
   let done = 0;
   for (const [part, locate] of [
     [annotated, locateAnnotated],
@@ -107,13 +110,14 @@ async function* locateAnnotated(
     for (const [index, photo] of part.entries()) {
       const size = sizes[index] as PhotoSize | string;
       if (typeof size === 'string') yield { photo, located: { problem: size } };
-      else yield { photo, located: { size, landmarks: inPixels(photo.landmarks as FivePoints, size) } };
+      else yield { photo, located: annotatedIn(photo, size) };
     }
   }
 }
 
-function inPixels(points: FivePoints, { width, height }: PhotoSize): FivePoints {
-  return points.map(([x, y]) => [x * width - 0.5, y * height - 0.5]) as unknown as FivePoints;
+function annotatedIn({ landmarks }: ListedPhoto, size: PhotoSize): Located {
+  const points = (landmarks as FivePoints).map(([x, y]) => [x * size.width - 0.5, y * size.height - 0.5]);
+  return { size, landmarks: points as unknown as FivePoints };
 }
 
 async function* locateUnknown(
@@ -126,7 +130,9 @@ async function* locateUnknown(
   const images = photos.map(photo => imageOf(root, photo));
   let index = 0;
   for await (const located of locateFaces(images, { detector: started, choice, pool })) {
-    yield { photo: photos[index++] as ListedPhoto, located };
+    const photo = photos[index++] as ListedPhoto;
+    const isMissed = !('problem' in located) && located.landmarks === undefined;
+    yield isMissed && isAnnotated(photo) ? { photo, located: annotatedIn(photo, located.size) } : { photo, located };
   }
 }
 
@@ -141,9 +147,11 @@ async function cutPhotos(
   options: AlignOptions,
 ): Promise<CutPhoto[]> {
   const readable = photos.flatMap(({ photo, located }) => ('problem' in located ? [] : [{ photo, located }]));
-  const placed = readable.map(({ photo, located: { size, landmarks } }) => ({
+  const { crop } = options;
+  const placed = readable.map(({ photo, located: { size, landmarks, mesh } }) => ({
     image: imageOf(root, photo),
     frame: landmarks ? alignedFrame(landmarks, size) : fixedFrame(set, size),
+    ...(crop.frontal && mesh && { warp: frontalWarp(mesh, size, storedInSeen(crop)) }),
   }));
   const images = new Map((await cutCrops(placed, options)).map((image, index) => [readable[index]?.photo, image]));
   return photos.map(({ photo, located }) => {
@@ -153,8 +161,8 @@ async function cutPhotos(
       const problem = 'problem' in located ? located.problem : (image as string);
       return { photo, record: { path, identity, sizePx: null, landmarks: null, alignedBy: 'fixed', problem } };
     }
-    const { size, landmarks } = located;
-    const source = isAnnotated(photo) ? 'annotation' : 'detector';
+    const { size, landmarks, mesh } = located;
+    const source = isAnnotated(photo) && mesh === undefined ? 'annotation' : 'detector';
     const record: CutPhoto['record'] = {
       path,
       identity,

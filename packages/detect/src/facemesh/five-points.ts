@@ -1,5 +1,4 @@
-import type { FivePoints, Point } from '../face.js';
-import { inPhoto, type MeshCrop } from './mesh-crop.js';
+import type { FivePoints, Point, SpacePoint } from '../face.js';
 
 /** Points of MediaPipe's face mesh (its canonical face model): the outlines of the eyes, the tip of the nose, the mouth's corners. */
 const leftEyeOutline = [33, 133, 160, 159, 158, 144, 145, 153];
@@ -8,22 +7,15 @@ const noseTip = 4;
 const leftMouthCorner = 61;
 const rightMouthCorner = 291;
 
-/** Points of the mesh, x, y, z each. */
-export const meshNumbers = 3 * 468;
-
-/** The five points of a face in its photo, from its mesh [468, 3] in pixels of the crop. */
-export function fivePoints(mesh: Float32Array, crop: MeshCrop): FivePoints {
-  const at = (index: number): Point => [mesh[3 * index] as number, mesh[3 * index + 1] as number];
+/** The five points of a face whose mesh has these 468. */
+export function fivePoints(mesh: readonly (Point | SpacePoint)[]): FivePoints {
+  const at = (index: number): Point => {
+    const [x, y] = mesh[index] as Point | SpacePoint;
+    return [x, y];
+  };
   const middle = (indices: readonly number[]): Point => {
     const sum = indices.map(at).reduce<Point>(([x, y], [u, v]) => [x + u, y + v], [0, 0]);
     return [sum[0] / indices.length, sum[1] / indices.length];
   };
-  const points = [
-    middle(leftEyeOutline),
-    middle(rightEyeOutline),
-    at(noseTip),
-    at(leftMouthCorner),
-    at(rightMouthCorner),
-  ];
-  return points.map(point => inPhoto(crop, point)) as unknown as FivePoints;
+  return [middle(leftEyeOutline), middle(rightEyeOutline), at(noseTip), at(leftMouthCorner), at(rightMouthCorner)];
 }

@@ -1,5 +1,5 @@
 import type { CandidateFace } from '../blazeface/candidate-faces.js';
-import type { Point } from '../face.js';
+import type { Point, SpacePoint } from '../face.js';
 
 /** Side of what the face mesh looks at. */
 export const meshSidePx = 192;
@@ -22,6 +22,18 @@ export function meshCropOf({ centre, width, height, leftEye, rightEye }: Candida
   const [a, b] = [scale * Math.cos(angle), scale * Math.sin(angle)];
   const half = meshSidePx / 2;
   return { a, b, x: centre[0] - (a - b) * half, y: centre[1] - (b + a) * half };
+}
+
+/** Numbers of a mesh: x, y, z of each of its points. */
+export const meshNumbers = 3 * 468;
+
+/** The points of a mesh [468, 3] in the crop's pixels, as points of the photo; depths are scaled as lengths are. */
+export function meshInPhoto(mesh: Float32Array, crop: MeshCrop): SpacePoint[] {
+  const scale = Math.hypot(crop.a, crop.b);
+  return Array.from({ length: mesh.length / 3 }, (_, index): SpacePoint => {
+    const [u, v, depth] = mesh.subarray(3 * index, 3 * index + 3) as unknown as SpacePoint;
+    return [...inPhoto(crop, [u, v]), scale * depth];
+  });
 }
 
 /** The photo's point of one of the crop's. */
