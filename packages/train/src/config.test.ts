@@ -63,7 +63,6 @@ it('fills in every key that is left out', () => {
       "accumulate": 1,
       "augmentation": {
         "brightness": 0,
-        "cap": 0,
         "contrast": 0,
         "cutOut": 0,
         "grey": 0,
@@ -73,7 +72,6 @@ it('fills in every key that is left out', () => {
         "rotation": 0,
         "scale": 0,
         "shift": 0,
-        "sunglasses": 0,
         "tint": 0,
       },
       "batchSize": 8,

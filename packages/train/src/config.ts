@@ -142,9 +142,6 @@ const keys = z.strictObject({
     jpeg: fraction.default(0),
     lowResolution: fraction.default(0),
     cutOut: fraction.default(0),
-    /** Probabilities of dark glasses and of a cap, drawn onto aligned faces. */
-    sunglasses: fraction.default(0),
-    cap: fraction.default(0),
   }),
   /** Share of photos that may turn out unreadable before the run stops. */
   maxCorruptFraction: fraction.lt(1).default(0.01),

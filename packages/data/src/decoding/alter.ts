@@ -1,12 +1,8 @@
 import { jpegRoundTrip } from './image-codec.js';
 import { loseResolution } from './lose-resolution.js';
-import { type Cap, type Sunglasses, wearCap, wearSunglasses } from './wear.js';
 
 /** What is done to a crop after it was sampled. */
 export interface Alterations {
-  /** Before anything else, as if they had been on the photo. */
-  readonly sunglasses?: Sunglasses;
-  readonly cap?: Cap;
   /** What red, green and blue are multiplied by. */
   readonly gains?: readonly [red: number, green: number, blue: number];
   /** All three channels get the luminance. */
@@ -21,9 +17,7 @@ export interface Alterations {
 
 /** @param pixels [sizePx, sizePx, 3] RGB, changed in place */
 export async function alter(pixels: Uint8ClampedArray, sizePx: number, alterations: Alterations): Promise<void> {
-  const { sunglasses, cap, gains, grey = false, shrunkPx, jpeg, cutOut } = alterations;
-  if (sunglasses) wearSunglasses(pixels, sizePx, sunglasses);
-  if (cap) wearCap(pixels, sizePx, cap);
+  const { gains, grey = false, shrunkPx, jpeg, cutOut } = alterations;
   if (gains) multiply(pixels, gains);
   if (grey) toLuminance(pixels);
   if (shrunkPx !== undefined) loseResolution(pixels, sizePx, shrunkPx);

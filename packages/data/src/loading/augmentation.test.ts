@@ -19,8 +19,6 @@ const everything: AugmentationOptions = {
   jpeg: 0.5,
   lowResolution: 0.5,
   cutOut: 0.5,
-  sunglasses: 0.5,
-  cap: 0.5,
 };
 
 /** Where the crop's middle is in its unaltered self, how long its side is there, and how far its upper edge is turned, in degrees. */
@@ -104,23 +102,6 @@ it('gives each colour a gain of its own within its bounds', () => {
       expect(Object.keys(alterations ?? {})).toEqual(['gains']);
     }),
   );
-});
-
-it('puts on glasses and caps by their probabilities, within a face, and leaves what was drawn before them', () => {
-  const parent = RandomStream.fromSeed(1);
-  const options = { ...everything, sunglasses: 0.3, cap: 0.1 };
-  const drawn = Array.from({ length: 2000 }, (_, index) => augment(parent.split(index), crop, options).alterations);
-  const without = Array.from({ length: 2000 }, (_, index) =>
-    augment(parent.split(index), crop, { ...options, sunglasses: 0, cap: 0 }),
-  ).map(({ alterations }) => alterations);
-  const share = (has: (index: number) => unknown) => drawn.filter((_, index) => has(index)).length / drawn.length;
-  expect(share(index => drawn[index]?.sunglasses)).toBeCloseTo(0.3, 1);
-  expect(share(index => drawn[index]?.cap)).toBeCloseTo(0.1, 1);
-  expect(share(index => drawn[index]?.cap && drawn[index]?.sunglasses)).toBeCloseTo(0.03, 1);
-  for (const [index, some] of drawn.entries()) {
-    const { sunglasses: _glasses, cap: _cap, ...before } = some ?? {};
-    expect(before).toEqual(without[index]);
-  }
 });
 
 it('mirrors half of the photos', () => {

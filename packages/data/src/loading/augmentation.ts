@@ -2,7 +2,6 @@ import type { RandomStream } from '@arcface-ts/core';
 import type { Alterations } from '../decoding/alter.js';
 import { type CropFrame, within } from '../decoding/crop-frame.js';
 import type { SampleOptions } from '../decoding/sample-frame.js';
-import type { Cap, Sunglasses } from '../decoding/wear.js';
 
 /** How far a training photo may be changed; 0 switches a change off. */
 export interface AugmentationOptions {
@@ -28,9 +27,6 @@ export interface AugmentationOptions {
   readonly lowResolution: number;
   /** Probability that a square of a fifth to two fifths of the side is blotted out. */
   readonly cutOut: number;
-  /** Probabilities that an aligned face gets dark glasses, or a cap, drawn onto it. */
-  readonly sunglasses: number;
-  readonly cap: number;
 }
 
 /** The photo as it is: for evaluation. */
@@ -46,8 +42,6 @@ export const noAugmentation: AugmentationOptions = {
   jpeg: 0,
   lowResolution: 0,
   cutOut: 0,
-  sunglasses: 0,
-  cap: 0,
 };
 
 const middleGrey = 127.5;
@@ -120,34 +114,12 @@ function drawAlterations(stream: RandomStream, sizePx: number, options: Augmenta
   const drawGain = (): number => 1 + stream.between(-options.tint, options.tint);
   const gains = [drawGain(), drawGain(), drawGain()] as const;
   const tinted = options.tint > 0;
-  const worn = drawWorn(stream, options);
-  if (!tinted && !grey && !compressed && !shrunk && !cut && !worn.sunglasses && !worn.cap) return undefined;
+  if (!tinted && !grey && !compressed && !shrunk && !cut) return undefined;
   return {
-    ...worn,
     ...(tinted && { gains }),
     ...(grey && { grey }),
     ...(shrunk && !compressed && { shrunkPx: sidePx }),
     ...(compressed && { jpeg: { sidePx: shrunk ? sidePx : sizePx, quality } }),
     ...(cut && { cutOut: { left, top, side } }),
   };
-}
-
-function drawWorn(stream: RandomStream, options: AugmentationOptions): Pick<Alterations, 'sunglasses' | 'cap'> {
-  const hasSunglasses = stream.chance(options.sunglasses);
-  const dark = stream.between(0, 60);
-  const sunglasses: Sunglasses = {
-    halfWidth: stream.between(0.11, 0.16),
-    halfHeight: stream.between(0.07, 0.12),
-    down: stream.between(-0.01, 0.03),
-    colour: [dark + stream.between(0, 30), dark, dark],
-    opacity: stream.between(0.75, 1),
-  };
-  const hasCap = stream.chance(options.cap);
-  const cap: Cap = {
-    brim: stream.between(0.18, 0.36),
-    bend: stream.between(-0.06, 0.06),
-    colour: [stream.between(0, 255), stream.between(0, 255), stream.between(0, 255)],
-    shade: stream.between(0.5, 1),
-  };
-  return { ...(hasSunglasses && { sunglasses }), ...(hasCap && { cap }) };
 }
