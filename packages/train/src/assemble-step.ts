@@ -24,7 +24,8 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
   const { embeddingSize } = config.model;
   const model = modelOf(config);
   const margin = createMargin(config.margin);
-  const head = ensembleHead(createHead(margin.head, { classes, embeddingSize }), countNets(config.model));
+  const nets = countNets(config.model);
+  const head = ensembleHead(createHead(margin.head, { classes, embeddingSize }), nets);
   const specs = [...model.parameters, ...head.parameters, ...runningSpecs(margin)];
   const { focalFocus, labelSmoothing } = config;
   return {
@@ -40,6 +41,7 @@ export function assembleStep(config: TrainingConfig, classes: number): StepParts
     clipNorm: config.clipNorm,
     accumulate: config.accumulate,
     backbone: 'trained',
+    nets,
   };
 }
 

@@ -18,6 +18,8 @@ export interface StepParts extends LossParts {
   readonly accumulate: number;
   /** Frozen: embeddings as after training, by the running moments; only the head has gradients, updates and weight decay. */
   readonly backbone: 'trained' | 'frozen';
+  /** Nets that are trained side by side: none waits for another. */
+  readonly nets: number;
 }
 
 /** What changes from step to step. */

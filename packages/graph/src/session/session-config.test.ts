@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { UsageError } from '@arcface-ts/core';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +15,12 @@ describe('encodeSessionConfig', () => {
   it('runs one op at a time on a CPU, and as many as TensorFlow likes on a GPU, when it is asked for nothing', () => {
     expect(hex(encodeSessionConfig({}, 'cpu'))).toBe('2801320220013801480152055203980101');
     expect(hex(encodeSessionConfig({}, 'gpu'))).toBe('32022001380152055203980101');
+  });
+
+  it('runs an op of each branch at once on a CPU, as far as there are cores', () => {
+    const atOnce = Math.min(3, availableParallelism());
+    expect(encodeSessionConfig({ branches: 3 }, 'cpu')).toEqual(encodeSessionConfig({ interOpThreads: atOnce }, 'cpu'));
+    expect(encodeSessionConfig({ branches: 3 }, 'gpu')).toEqual(encodeSessionConfig({}, 'gpu'));
   });
 
   it('takes its defaults when they are said', () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { UsageError } from '@arcface-ts/core';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { ConfigProtoSchema, GraphOptionsSchema } from '../proto/config_pb.js';
@@ -13,10 +14,15 @@ export interface SessionOptions {
    */
   readonly intraOpThreads?: number;
   /**
-   * Ops that run at once; 0 is TensorFlow's choice, and another number gives the session threads of its own. By default one on a CPU,
-   * where each op has all cores to itself, and TensorFlow's choice on a GPU.
+   * Ops that run at once; 0 is TensorFlow's choice, and another number gives the session threads of its own. By default as many as there are
+   * branches on a CPU, up to its cores, and TensorFlow's choice on a GPU.
    */
   readonly interOpThreads?: number;
+  /**
+   * Parts of the graph that do not wait for each other, such as the nets of an ensemble: on a CPU one fills the cores while another waits
+   * for its threads. 1 by default, so that each op has all cores to itself.
+   */
+  readonly branches?: number;
   /**
    * What convolutions and matrix products compute in: float32, the default, or a narrower type that TensorFlow's graph
    * rewriter casts to; variables stay float32. float16 is for a GPU, whose rewriter knows no other, and small gradients vanish in it
@@ -37,7 +43,8 @@ export interface SessionOptions {
 export function encodeSessionConfig(options: SessionOptions, device: 'cpu' | 'gpu'): Uint8Array {
   const {
     intraOpThreads = 0,
-    interOpThreads = device === 'cpu' ? 1 : 0,
+    branches = 1,
+    interOpThreads = device === 'cpu' ? Math.min(branches, availableParallelism()) : 0,
     precision = 'float32',
     xla = false,
     allowGrowth = true,

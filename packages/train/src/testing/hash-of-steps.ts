@@ -2,21 +2,23 @@ import { createHash } from 'node:crypto';
 import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { assembleStep } from '../assemble-step.js';
+import type { TrainingConfigInput } from '../config.js';
 import { compiledTrainer } from '../trainer/compiled-trainer.js';
 import { disposeState, initialState } from '../training-state.js';
 import { noiseBatch } from './noise-batch.js';
 import { smallConfig } from './small-config.js';
 
 /*
- * A program: takes two compiled steps of MobileFaceNet at the size that is trained, and prints the SHA-256 of all weights, moments and
+ * A program: takes two compiled steps of the model in its argument, in JSON, and prints the SHA-256 of all weights, moments and
  * velocities. `smallBatch` would be too small: what shares work out among threads shows in large arrays.
  */
+const model = JSON.parse(process.argv[2] as string) as TrainingConfigInput['model'];
 const size = 64;
 const classes = 500;
 
 startTensorflow({ device: 'cpu' });
 const config = smallConfig({
-  model: { embeddingSize: 128 },
+  model,
   optimizer: { name: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
 });
 const parts = assembleStep(config, classes);

@@ -42,7 +42,10 @@ export async function compiledTrainer(
   const side = model.imageSizePx;
   const averaged = Object.keys(start.average).length > 0;
   const sums = accumulate > 1 ? emptySums(parts) : {};
-  const variables = await Variables.create({ ...flatten(start), ...withPrefix(sumsPrefix, sums) }, sessionOptions);
+  const variables = await Variables.create(
+    { ...flatten(start), ...withPrefix(sumsPrefix, sums) },
+    { branches: parts.nets, ...sessionOptions },
+  );
   const stateNames = Object.keys(flatten(start));
   disposeState(start);
   tf.dispose(sums);
