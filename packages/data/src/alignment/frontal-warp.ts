@@ -17,9 +17,10 @@ const noseTip = 4;
 const everySixth = Array.from({ length: 78 }, (_, i) => 6 * i);
 /** What is brought to its place: all 468 would take twenty times as long. */
 const moved = [...new Set([...outline, ...cornersOfEyesAndMouth, noseTip, ...everySixth])];
+/** Of the grid: what lies between its points is off by 0.04 px of 112 on average. */
+const cells = 16;
 /** Of the spline, for coordinates in fractions of the crop: a mesh is not exact. */
 const softness = 1e-4;
-const cells = 32;
 
 /**
  * Where a crop lies in a photo that shows a face as it is seen from the front, its five points nearest to the template. The mesh is turned back by its own
