@@ -9,6 +9,7 @@ export interface TrainingPhotos {
  * configs: `data:faces` and the configs both read them.
  */
 export const trainingPhotos = {
-  'face.small': { sets: ['celeba', 'pins'] },
-  'face.casia': { sets: ['casia'] },
+  'face.small': { sets: ['celeba', 'pins'], crop: 'frontal-112' },
+  'face.celeba': { sets: ['celeba'], crop: 'frontal-112' },
+  'face.casia': { sets: ['casia'], crop: 'frontal-112' },
 } as const satisfies Record<string, TrainingPhotos>;

@@ -23,7 +23,7 @@ it("takes the bench's sizes where the bench has the net, and the config's", asyn
   expect(sizesOf(netSubject('resnet50'))).toEqual([128, 16]);
   expect(sizesOf(netSubject('iresnet100'))).toEqual([512, 32]);
   const small = await configSubject('face.small');
-  expect([...sizesOf(small), small.precision]).toEqual([768, 128, 'bfloat16']);
+  expect([...sizesOf(small), small.precision]).toEqual([512, 64, 'bfloat16']);
 });
 
 describe('measureWork', () => {

@@ -24,7 +24,7 @@ it('are those that are named', async () => {
 });
 
 it('are those that the config trains on, in its crop, and LFW', async () => {
-  expect(await photosToPrepare({ config: 'face.casia' })).toEqual({ set: 'casia,lfw' });
+  expect(await photosToPrepare({ config: 'face.casia' })).toEqual({ set: 'casia,lfw', crop: 'frontal-112' });
   const sets = await configFile('sets.mjs', "export const config = { sets: ['mine', 'pins'] };");
   expect(await photosToPrepare({ config: sets })).toEqual({ set: 'mine,pins,lfw' });
   const crop = await configFile('crop.mjs', "export const config = { crop: 'aligned-64' };");
