@@ -78,10 +78,8 @@ export async function writeFolderAtomic(path: string, fill: (temporary: string) 
  * throws, or when the folder is filled again after a process was killed and that throws.
  */
 export async function refillFolder(path: string, fill: () => Promise<void>): Promise<void> {
-  const [before, gone] = ['before', 'gone'].map(name => join(dirname(path), `.${basename(path)}.${name}`)) as [
-    string,
-    string,
-  ];
+  const beside = (state: string): string => join(dirname(path), `.${basename(path)}.${state}`);
+  const [before, gone] = [beside('before'), beside('gone')];
   // Where a process was killed, what is in the folder is its half.
   if (existsSync(before)) await rm(path, { recursive: true, force: true });
   else if (existsSync(path)) await rename(path, before);
