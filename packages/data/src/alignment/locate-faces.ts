@@ -1,5 +1,5 @@
 import { asError } from '@arcface-ts/core';
-import type { Choice, Face, FaceDetector, FivePoints, SpacePoint } from '@arcface-ts/detect';
+import type { Choice, FaceDetector, FivePoints, SpacePoint } from '@arcface-ts/detect';
 import { boxFrame } from '../decoding/crop-frame.js';
 import type { DecodePool } from '../decoding/decode-pool.js';
 import type { ImagePlace } from '../decoding/decode-task.js';
@@ -71,14 +71,13 @@ export async function* locateFaces(
     for (const [slot, size] of sizes.entries()) {
       const face = faces[slot];
       if (typeof size === 'string') yield { problem: size };
-      else yield face ? { size, ...locatedIn(face, size, sizePx) } : { size };
+      else if (face === undefined) yield { size };
+      else {
+        const { points: landmarks, mesh } = inWholePhoto(face, size, sizePx);
+        yield { size, landmarks, ...(mesh && { mesh }) };
+      }
     }
   }
-}
-
-function locatedIn(face: Face, size: PhotoSize, sizePx: number): Omit<Exclude<Located, { problem: string }>, 'size'> {
-  const { points, mesh } = inWholePhoto(face, size, sizePx);
-  return { landmarks: points, ...(mesh && { mesh }) };
 }
 
 /** The size of each photo, or why it cannot be read. */
