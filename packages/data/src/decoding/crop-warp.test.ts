@@ -9,10 +9,13 @@ const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => Math.imul
 const image = { data, width, height };
 
 it('by a frame is the crop of that frame', () => {
-  const number = fc.double({ min: -1, max: 1, noNaN: true });
+  const number = fc.integer({ min: -1000, max: 1000 }).map(thousandths => thousandths / 1000);
   fc.assert(
     fc.property(fc.array(number, { minLength: 6, maxLength: 6 }), fc.constantFrom(1, 5, 8), (numbers, cells) => {
-      const frame = numbers as unknown as CropFrame;
+      // Each pixel of 16x16 is then a multiple of 1/32,000 of the photo; a little aside, none lies on its very edge, where
+      // rounding says to which side it falls.
+      const [a, b, c, d, e, f] = numbers as unknown as CropFrame;
+      const frame: CropFrame = [a, b, c + 3e-6, d, e, f + 3e-6];
       const [warped, framed] = [new Uint8ClampedArray(16 * 16 * 3), new Uint8ClampedArray(16 * 16 * 3)];
       sampleWarp(
         image,
@@ -21,9 +24,8 @@ it('by a frame is the crop of that frame', () => {
         warped,
       );
       sampleFrame(image, { frame, gain: 1, bias: 0 }, 16, framed);
-      // What lies on the photo's very edge may fall to either side of it.
       const differing = warped.filter((value, i) => Math.abs(value - (framed[i] as number)) > 1);
-      expect(differing.length).toBeLessThanOrEqual(3);
+      expect(differing.length).toBe(0);
     }),
   );
 });
