@@ -182,8 +182,20 @@ export async function loadWeights(
   path: string,
 ): Promise<{ record: CheckpointRecord; parameters: Parameters; sha256: string }> {
   const record = await readCheckpointRecord(path);
-  const file = stateFiles.average in record.files ? stateFiles.average : stateFiles.parameters;
-  return { record, parameters: await readChecked(path, file, record), sha256: record.files[file] as string };
+  return {
+    record,
+    parameters: await readChecked(path, usedWeightsFile(record), record),
+    sha256: usedWeightsSha256(record),
+  };
+}
+
+function usedWeightsFile({ files }: Pick<CheckpointRecord, 'files'>): string {
+  return stateFiles.average in files ? stateFiles.average : stateFiles.parameters;
+}
+
+/** What `loadWeights` would give the hash of. */
+export function usedWeightsSha256(record: Pick<CheckpointRecord, 'files'>): string {
+  return record.files[usedWeightsFile(record)] as string;
 }
 
 /** Reads a checkpoint that `saveCheckpoint` wrote. The caller disposes the state. */

@@ -1,5 +1,11 @@
 export { assembleStep, countNets, modelOf } from './assemble-step.js';
-export { type CheckpointRecord, loadWeights, readCheckpointRecord, saveWeights } from './checkpoint.js';
+export {
+  type CheckpointRecord,
+  loadWeights,
+  readCheckpointRecord,
+  saveWeights,
+  usedWeightsSha256,
+} from './checkpoint.js';
 export { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './config.js';
 export { compiledEmbedding } from './embedding/compiled-embedding.js';
 export { eagerEmbedding } from './embedding/eager-embedding.js';

@@ -53,7 +53,10 @@ export function checkCrop(
     expected: `weights trained on the crops that ${set.name} has: ${set.crop.name}, version ${set.crop.version}`,
     received: `${trained.name}, version ${trained.version}`,
     place: path,
-    next: `Run again with --crop=${trained.name}, or train again.`,
+    next:
+      trained.name === set.crop.name
+        ? 'Train again: crops of this name are cut otherwise now.'
+        : `The photos of ${set.name} are crops already: take weights that were trained with --crop=${set.crop.name}.`,
   });
 }
 

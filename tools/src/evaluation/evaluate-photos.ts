@@ -10,6 +10,7 @@ import type { OpenedSet } from './opened-set.js';
 import { protocolStamp } from './protocol-stamp.js';
 import { trainTestOverlap } from './train-test-overlap.js';
 import { writeOutcome } from './write-outcome.js';
+import { writeThresholds } from './write-thresholds.js';
 
 /** What a command that evaluates photos is made of: `eval:lfw` and the others differ in the set that they open. */
 export interface PhotoEvaluation {
@@ -65,7 +66,7 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
     await saveEmbeddings(npyFile, { ...embeddings, names: set.photos.map(photo => photo.path) });
     say(`embeddings in ${npyFile}, their names in ${namesFileOf(npyFile)}`);
   }
-  const { result, report, page } = await writeOutcome(run, {
+  const { result, card, report, page } = await writeOutcome(run, {
     name: set.name,
     dataset: set.dataset,
     embeddings,
@@ -80,9 +81,10 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
     }),
     names: set.photos.map(photo => photo.path),
     photos: set.photos,
-    checkpointFolder: path,
     threads: workers,
   });
+  if (!(await writeThresholds({ folder: path, sha256 }, set.name, card)))
+    say(`no thresholds beside the weights: ${relative(workspace, path)} has other weights since`);
   say(report);
   say(`written to ${relative(workspace, run.evaluationFile(set.name))} and ${relative(workspace, page)}`);
   if (procedural) say(notice);

@@ -1,7 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type PipelineOptions, readJson, thresholdCardSchema, type VerificationResult } from '@arcface-ts/core';
+import {
+  type PipelineOptions,
+  RandomStream,
+  readJson,
+  thresholdCardSchema,
+  type VerificationResult,
+} from '@arcface-ts/core';
 import { allocateSlab, DecodePool, pngFromRgb } from '@arcface-ts/data';
+import { disposeParameters, initializeParameters } from '@arcface-ts/models';
+import { loadWeights, modelOf, saveWeights } from '@arcface-ts/train';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateEmbeddings } from './evaluate-embeddings.js';
 import { evaluateGallery, galleryReport } from './evaluate-gallery.js';
@@ -21,12 +29,16 @@ let list: string;
 async function evaluate(
   open: PhotoEvaluation['open'],
   more: PipelineOptions = {},
+  onLine: (line: string) => void = () => undefined,
 ): Promise<{ result: VerificationResult; lines: string[] }> {
   const said: string[] = [];
   const { folder: workspace, checkpoint } = drawn;
   // Op by op, since compiling the net takes longer than embedding 36 faces.
   const options = { checkpoint, name: 'try', eager: true, photos: 18, workers: 1, face: 'central' as const, ...more };
-  const say = (line: string) => void said.push(line);
+  const say = (line: string) => {
+    said.push(line);
+    onLine(line);
+  };
   return { result: await evaluatePhotos({ command: 'eval:try', workspace, options, say, open }), lines: said };
 }
 
@@ -187,4 +199,24 @@ it('eval:gallery says who is who in a folder of people', async () => {
   expect(Object.keys(allPairs.tarAtFar)).toEqual(['1e-1', '1e-2']);
   expect(galleryReport(result)).toContain('gallery of 12 people, one photo each; 24 searches for somebody in it');
   expect(existsSync(join(drawn.folder, 'runs', 'try', 'eval', 'images-gallery.json'))).toBe(true);
+});
+
+it('leaves no thresholds beside weights that took the place of those they were chosen for', async () => {
+  const { record, parameters } = await loadWeights(drawn.checkpoint);
+  disposeParameters(parameters);
+  const others = initializeParameters(modelOf(record.config).parameters, RandomStream.fromSeed(2));
+  const [checkpoint, next] = [join(drawn.folder, 'replaced'), join(drawn.folder, 'next')];
+  await saveWeights(next, record, others);
+  disposeParameters(others);
+  cpSync(drawn.checkpoint, checkpoint, { recursive: true });
+  rmSync(join(checkpoint, 'thresholds'), { recursive: true });
+  const said = await evaluate(openLfw, { checkpoint }, line => {
+    if (!line.startsWith('eval:try · ')) return;
+    // The weights are loaded: a training has better ones now.
+    rmSync(checkpoint, { recursive: true });
+    renameSync(next, checkpoint);
+  });
+  expect(figures(said.result)).toEqual(figures(lfw));
+  expect(said.lines).toContain('no thresholds beside the weights: replaced has other weights since');
+  expect(existsSync(join(checkpoint, 'thresholds'))).toBe(false);
 });

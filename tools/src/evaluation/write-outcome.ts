@@ -3,6 +3,7 @@ import {
   type ProtocolStamp,
   type RunDirectory,
   refillFolder,
+  type ThresholdCard,
   thresholdCardSchema,
   type VerificationResult,
   verificationResultSchema,
@@ -39,8 +40,6 @@ export interface Measured {
   readonly names: readonly string[];
   /** Where the crop of each row is; none where embeddings came from a file. */
   readonly photos?: readonly LabelledPhoto[];
-  /** Folder of the checkpoint, which gets the thresholds to deploy beside its weights. */
-  readonly checkpointFolder?: string;
   readonly threads?: number | undefined;
 }
 
@@ -51,7 +50,7 @@ export interface Measured {
 export async function writeOutcome(
   run: RunDirectory,
   measured: Measured,
-): Promise<{ result: VerificationResult; report: string; page: string }> {
+): Promise<{ result: VerificationResult; card: ThresholdCard; report: string; page: string }> {
   const { name, dataset, embeddings, pairs, checkpoint, step, imagesPerSecond, stamp } = measured;
   const verification = evaluateVerification(embeddings, pairs);
   const result = verificationResultSchema.parse(
@@ -84,7 +83,5 @@ export async function writeOutcome(
       measured.threads === undefined ? {} : { threads: measured.threads },
     );
   });
-  if (measured.checkpointFolder !== undefined)
-    await writeJsonAtomic(join(measured.checkpointFolder, 'thresholds', `${name}.json`), card);
-  return { result, report, page };
+  return { result, card, report, page };
 }
