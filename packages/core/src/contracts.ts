@@ -32,6 +32,8 @@ export const dataSummarySchema = z.object({
     version: z.int(),
     imageSizePx: z.int().positive(),
     marginPx: z.int().nonnegative(),
+    /** Faces are turned to the front. */
+    frontal: z.literal(true).optional(),
     encoding: z.enum(['raw', 'jpeg']),
     folder: z.string(),
   }),

@@ -75,7 +75,7 @@ export async function humanDetector(options: HumanDetectorOptions): Promise<Face
       const { outputs: points } = await findPoints.run({ images: photos, transforms });
       return crops.map((crop, i) => {
         const score = points['score']?.data[i] as number;
-        if (!crop || score < minScore) return undefined;
+        if (!crop || !(score >= minScore)) return undefined;
         const mesh = meshInPhoto(rowOf(points['mesh']?.data, i, meshNumbers), crop);
         return { score, points: fivePoints(mesh), mesh };
       });

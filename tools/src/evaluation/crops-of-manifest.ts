@@ -1,5 +1,5 @@
 import { DataError } from '@arcface-ts/core';
-import { cropOf, hasCrop, type LabelledPhoto, type Manifest, placeOfCrops } from '@arcface-ts/data';
+import { hasCrop, type LabelledPhoto, type Manifest, placeOfCrops } from '@arcface-ts/data';
 import type { OpenedSet } from './opened-set.js';
 
 /**
@@ -30,8 +30,7 @@ export function cropsOfManifest(
     });
   }
   const placeOf = placeOfCrops(cacheFolder, summary);
-  const { name, version, imageSizePx } = summary.crop;
-  const { frontal = false } = cropOf(name);
+  const { name, version, imageSizePx, frontal } = summary.crop;
   return {
     photos: wanted.filter(hasCrop).map((record): LabelledPhoto => {
       return { path: nameOf(record.path), label: 0, ...placeOf(record) };

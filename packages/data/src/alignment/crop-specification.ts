@@ -11,7 +11,7 @@ export interface CropSpecification {
   /** What is stored around it on each side, so that a crop can be shifted, turned and scaled without black edges. */
   readonly marginPx: number;
   /** Faces are turned to the front by their relief. */
-  readonly frontal?: true;
+  readonly frontal?: true | undefined;
 }
 
 function aligned(imageSizePx: number): CropSpecification {

@@ -1,8 +1,10 @@
-import type { Point, SpacePoint } from '@arcface-ts/detect';
+import { fivePoints, type Point, type SpacePoint } from '@arcface-ts/detect';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { wholePhoto } from '../decoding/crop-frame.js';
+import { placeIn, wholePhoto, within } from '../decoding/crop-frame.js';
 import type { CropWarp } from '../decoding/crop-warp.js';
+import { alignedFrame } from './aligned-frame.js';
+import { cropOf, storedInSeen } from './crop-specification.js';
 import { faceTemplate } from './face-template.js';
 import { fromTheFront, frontalWarp } from './frontal-warp.js';
 
@@ -97,5 +99,24 @@ it('brings the five points of a turned head near to the template', () => {
         expect(Math.hypot(x - mean(0), y - mean(1))).toBeLessThan(2);
       }
     }),
+  );
+});
+
+it('has a flat face that looks at the camera where its aligned crop has it, margin included', () => {
+  const stored = storedInSeen(cropOf('frontal-112'));
+  const flat = frontalMesh().map(([x, y]): SpacePoint => [x, y, 0]);
+  fc.assert(
+    fc.property(
+      angle,
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (roll, u, v) => {
+        const points = turned(flat, { yaw: 0, pitch: 0, roll });
+        const [x, y] = placeIn(within(alignedFrame(fivePoints(points), photo), stored), u, v);
+        const [frontalX, frontalY] = placeOf(frontalWarp(points, photo, stored), [u, v]);
+        expect(frontalX).toBeCloseTo(x * photo.width - 0.5, 6);
+        expect(frontalY).toBeCloseTo(y * photo.height - 0.5, 6);
+      },
+    ),
   );
 });

@@ -8,6 +8,7 @@ import { cutCrops } from '../alignment/cut-crops.js';
 import { fixedFrame } from '../alignment/fixed-frame.js';
 import { frontalWarp } from '../alignment/frontal-warp.js';
 import { type Located, locateFaces, sizesOf } from '../alignment/locate-faces.js';
+import { areOfOneFace } from '../alignment/one-face.js';
 import type { PhotoSize } from '../alignment/photo-size.js';
 import type { DecodePool } from '../decoding/decode-pool.js';
 import { imageOf } from '../sets/face-photo.js';
@@ -115,7 +116,7 @@ async function* locateAnnotated(
   }
 }
 
-function annotatedIn({ landmarks }: ListedPhoto, size: PhotoSize): Located {
+function annotatedIn({ landmarks }: ListedPhoto, size: PhotoSize) {
   const points = (landmarks as FivePoints).map(([x, y]) => [x * size.width - 0.5, y * size.height - 0.5]);
   return { size, landmarks: points as unknown as FivePoints };
 }
@@ -131,9 +132,15 @@ async function* locateUnknown(
   let index = 0;
   for await (const located of locateFaces(images, { detector: started, choice, pool })) {
     const photo = photos[index++] as ListedPhoto;
-    const isMissed = !('problem' in located) && located.landmarks === undefined;
-    yield isMissed && isAnnotated(photo) ? { photo, located: annotatedIn(photo, located.size) } : { photo, located };
+    yield { photo, located: isAnnotated(photo) ? ofTheAnnotated(photo, located) : located };
   }
+}
+
+/** What was found of the face that the set means; what the set says of it where none was found, or somebody else's. */
+function ofTheAnnotated(photo: ListedPhoto, located: Located): Located {
+  if ('problem' in located) return located;
+  const annotated = annotatedIn(photo, located.size);
+  return located.landmarks && areOfOneFace(located.landmarks, annotated.landmarks) ? located : annotated;
 }
 
 /** In LFW and CelebA the person meant stands in the middle; elsewhere nearest to the camera, as far as anyone can tell. */

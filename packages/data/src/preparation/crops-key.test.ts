@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestRecord } from '@arcface-ts/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CropStore } from '../shards/crop-store.js';
+import { CropStore, type StoreSpecification } from '../shards/crop-store.js';
 import { cutPhoto, listedPhoto, somePixels, tinyCrop, tinyStore } from '../testing/cut-photo.js';
 import { PhotoFolder } from '../testing/photo-folder.js';
 import { cropsKeyFile, writeCropsKey } from './crops-key.js';
@@ -23,14 +23,14 @@ function listOf(set: string, facts: Partial<PhotoListSummary> = {}): PhotoListSu
 }
 
 /** Makes the crops of a list of three photos, in two shards; the third photo cannot be read. */
-async function makeCrops(list: PhotoListSummary): Promise<void> {
-  const store = await CropStore.open(join(folder.path, list.set, 'crops/tiny'), tinyStore);
+async function makeCrops(list: PhotoListSummary, wanted: StoreSpecification = tinyStore): Promise<void> {
+  const store = await CropStore.open(join(folder.path, list.set, 'crops/tiny'), wanted);
   const photos = ['a/1.jpg', 'a/2.jpg', 'a/3.jpg'].map(path => listedPhoto(path));
   const [first, second, broken] = photos.map((photo, i) => cutPhoto(photo, i < 2 ? somePixels(i) : undefined));
   await store.add([first, broken] as NonNullable<typeof first>[]);
   await store.add([second as NonNullable<typeof second>]);
   const made = { aligned: 2, missed: 0, unreadable: 1, detector: 'eyes 1', shards: 2, bytes: store.bytes, seconds: 1 };
-  const crop = { ...tinyCrop, encoding: 'raw' as const, folder: 'crops/tiny' };
+  const crop = { ...wanted.crop, encoding: 'raw' as const, folder: 'crops/tiny' };
   const records = photos.map(photo => store.find(photo) as ManifestRecord);
   await writeManifest(folder.path, { ...list, ...made, crop }, records);
 }
@@ -43,21 +43,21 @@ function shard(number: number): string {
   return join('crops/tiny', names[number] as string);
 }
 
-async function keyOf(
-  lists: PhotoListSummary[],
-  asked: Parameters<typeof writeCropsKey>[2] = wanted,
-): Promise<Record<string, string>> {
+async function keyOf(lists: PhotoListSummary[], asked: StoreSpecification = wanted): Promise<Record<string, string>> {
   await writeCropsKey(folder.path, lists, asked);
   const text = readFileSync(join(folder.path, cropsKeyFile), 'utf8');
   return (JSON.parse(text) as { generations: Record<string, string> }).generations;
 }
 
-it('stays while all crops are there', async () => {
+it.each([
+  ['aligned', tinyStore],
+  ['frontal', { ...tinyStore, crop: { ...tinyCrop, frontal: true as const } }],
+])('stays while all %s crops are there', async (_, asked) => {
   const list = listOf('celeba');
-  const first = await keyOf([list]);
-  await makeCrops(list);
-  expect(await keyOf([list])).toEqual(first);
-  expect(await keyOf([list])).toEqual(first);
+  const first = await keyOf([list], asked);
+  await makeCrops(list, asked);
+  expect(await keyOf([list], asked)).toEqual(first);
+  expect(await keyOf([list], asked)).toEqual(first);
   expect(Object.keys(first)).toEqual(['celeba']);
 });
 

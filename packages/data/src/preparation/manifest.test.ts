@@ -66,10 +66,13 @@ it('reads back what was written', async () => {
   expect(summary).toMatchObject(facts);
 });
 
-it('leaves the files alone when only the seconds differ', async () => {
-  await writeManifest(folder.path, facts, photos);
+it.each([
+  ['aligned', facts.crop],
+  ['frontal', { ...facts.crop, name: 'frontal-112', frontal: true as const }],
+])('leaves the files of %s crops alone when only the seconds differ', async (_, crop) => {
+  await writeManifest(folder.path, { ...facts, crop }, photos);
   const before = summaryText();
-  await writeManifest(folder.path, { ...facts, seconds: 9 }, photos);
+  await writeManifest(folder.path, { ...facts, crop, seconds: 9 }, photos);
   expect(summaryText()).toBe(before);
 });
 
