@@ -130,18 +130,22 @@ it.each(Object.entries(forwardOnly))('%s gives the same rounded once, too', asyn
 });
 
 it.each([
-  [[3, 3], 1, 17, 40, 9],
-  [[3, 3], 2, 12, 33, 8],
-  [[7, 7], 2, 3, 64, 11],
-  [[1, 1], 1, 5, 70, 20],
+  [2, [3, 3], 1, 17, 40, 9],
+  [2, [3, 3], 2, 12, 33, 8],
+  [2, [7, 7], 2, 3, 64, 11],
+  [2, [1, 1], 1, 5, 70, 20],
   // Blocks of some rows of a map, and filters that are smaller than their stride.
-  [[3, 3], 1, 48, 32, 40],
-  [[3, 3], 2, 32, 48, 61],
-  [[5, 5], 3, 33, 20, 16],
-  [[2, 2], 3, 16, 16, 14],
+  [2, [3, 3], 1, 48, 32, 40],
+  [2, [3, 3], 2, 32, 48, 61],
+  [2, [5, 5], 3, 33, 20, 16],
+  [2, [2, 2], 3, 16, 16, 14],
+  // Blocks of several images, as many in each or fewer in the last, and inputs in groups.
+  [37, [3, 3], 1, 17, 40, 5],
+  [300, [3, 3], 2, 12, 33, 8],
+  [3, [3, 3], 1, 70, 90, 4],
 ] as const)(
-  "a filter's gradient is summed in float32: %j, stride %i, %i to %i channels, %i wide",
-  async ([height, width], stride, inputs, outputs, side) => {
+  "a filter's gradient is summed in float32: %i images, %j, stride %i, %i to %i channels, %i wide",
+  async (batch, [height, width], stride, inputs, outputs, side) => {
     const gradient = async (precision: Precision): Promise<Float32Array> => {
       const filterShape: [number, number, number, number] = [height, width, inputs, outputs];
       const compiled = compile(
@@ -154,11 +158,11 @@ it.each([
           };
         },
         {
-          inputs: { x: { shape: [2, side, side, inputs], dtype: 'float32' } },
+          inputs: { x: { shape: [batch, side, side, inputs], dtype: 'float32' } },
           variables: await newVariables({}, { precision }),
         },
       );
-      const x = Float32Array.from(rounded(sampleNumbers('x', 2 * side * side * inputs)));
+      const x = Float32Array.from(rounded(sampleNumbers('x', batch * side * side * inputs)));
       return (await compiled.run({ x })).outputs['y']?.data as Float32Array;
     };
     const [exact, narrow] = [await gradient('float32'), await gradient('bfloat16')];

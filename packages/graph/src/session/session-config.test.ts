@@ -67,6 +67,12 @@ describe('encodeSessionConfig', () => {
     );
   });
 
+  it.each([0, -1, 1.5, Number.NaN])('refuses branches: %d', branches => {
+    expect(() => encoded({ branches })).toThrow(
+      new UsageError(`Expected branches to be a whole number, 1 or more but received ${branches} (branches).`),
+    );
+  });
+
   it.each([
     ['float16', 'cpu', 'a GPU', 'a CPU', 'Take float32, or bfloat16 on a processor with AVX-512.'],
     ['bfloat16', 'gpu', 'a CPU', 'a GPU', 'Take float16, or float32.'],

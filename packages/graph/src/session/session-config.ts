@@ -49,6 +49,7 @@ export function encodeSessionConfig(options: SessionOptions, device: 'cpu' | 'gp
     xla = false,
     allowGrowth = true,
   } = options;
+  checkBranches(branches);
   checkThreads('intraOpThreads', intraOpThreads);
   checkThreads('interOpThreads', interOpThreads);
   const rewriteOptions = rewriting(precision, device);
@@ -106,6 +107,15 @@ function checkThreads(name: string, threads: number): void {
     received: String(threads),
     place: name,
     next: "Pass 0 for TensorFlow's choice.",
+  });
+}
+
+function checkBranches(branches: number): void {
+  if (Number.isInteger(branches) && branches >= 1) return;
+  throw UsageError.because({
+    expected: 'branches to be a whole number, 1 or more',
+    received: String(branches),
+    place: 'branches',
   });
 }
 
