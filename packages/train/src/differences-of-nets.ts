@@ -39,8 +39,8 @@ function describeModel({ name, embeddingSize, imageSizePx, colour }: Model): str
 function describeViews({ model }: Pick<TrainingConfig, 'model'>): string {
   if (model.views === null) return 'views: the whole photo';
   const squares = model.views.squares.map(({ leftPx, topPx, sidePx, imageSizePx }) => {
-    const place = `${sidePx} px at ${leftPx}, ${topPx}`;
-    return imageSizePx === null ? place : `${place}, seen at ${imageSizePx} px`;
+    const seenPx = imageSizePx ?? model.imageSizePx;
+    return `${sidePx} px at ${leftPx}, ${topPx}, seen at ${seenPx === null ? "the model's own size" : `${seenPx} px`}`;
   });
   return `views: ${squares.join('; ')}`;
 }

@@ -109,6 +109,9 @@ describe('weights that do not fit are refused, with both sides:', () => {
     const squares = [{ leftPx: 0, topPx: 8, sidePx: 96, imageSizePx: 112 }];
     const { message } = await refusalOf({ model: { embeddingSize: 16, views: { photoSizePx: 128, squares } } });
     expect(message).toContain('\n  + views: 96 px at 0, 8, seen at 112 px\n  − views: the whole photo\n');
+    const ownSize = squares.map(square => ({ ...square, imageSizePx: null }));
+    const own = await refusalOf({ model: { embeddingSize: 16, views: { photoSizePx: 128, squares: ownSize } } });
+    expect(own.message).toContain("\n  + views: 96 px at 0, 8, seen at the model's own size\n");
   });
 
   it('another net, of which the first parameters are named', async () => {
