@@ -72,6 +72,7 @@ describe('options', () => {
       '--from=1e-6',
       '--to=0.5',
       '--steps=40',
+      '--precision=bfloat16',
     ];
     expect((await run([...argv, ...rest])).options).toEqual({
       data: 'd',
@@ -100,6 +101,7 @@ describe('options', () => {
       from: 1e-6,
       to: 0.5,
       steps: 40,
+      precision: 'bfloat16',
     });
   });
 

@@ -76,6 +76,11 @@ const pipelineOptions = {
     choices: ['auto', 'cpu', 'gpu'],
   },
   gpu: { flags: '--gpu <n>', text: 'train on the GPU of this number, from 0', parse: wholeNumber },
+  precision: {
+    flags: '--precision <type>',
+    text: "what a training's step computes in: float32; bfloat16, fast on a CPU with AVX-512 BF16; float16 on a GPU (default: the config's)",
+    choices: ['float32', 'bfloat16', 'float16'],
+  },
   eager: { flags: '--eager', text: 'run op by op instead of as one compiled graph: slower, for debugging' },
   onNan: {
     flags: '--on-nan <what>',
@@ -148,6 +153,7 @@ export interface PipelineOptions {
   resume?: 'auto' | 'never';
   device?: 'auto' | 'cpu' | 'gpu';
   gpu?: number;
+  precision?: 'float32' | 'bfloat16' | 'float16';
   eager?: boolean;
   onNan?: 'stop' | 'skip';
   watch?: 'lfw';

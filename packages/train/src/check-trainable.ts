@@ -36,6 +36,6 @@ function checkEager(precision: TrainingConfig['precision']): void {
     expected: 'precision float32 beside --eager, since only a compiled graph can be rewritten for another',
     received: precision,
     place: 'config',
-    next: 'Leave --eager out, or set precision to float32.',
+    next: 'Leave --eager out, or run again with --precision=float32.',
   });
 }

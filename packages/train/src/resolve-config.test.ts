@@ -24,8 +24,9 @@ it('imports a config from the path of a module', async () => {
 });
 
 it('lays the options of the command over the config', async () => {
-  const config = await resolveConfig('face', { epochs: 3, photos: 8, seed: 4, limit: 5 });
-  expect(config).toEqual({ ...(await resolveConfig('face')), epochs: 3, batchSize: 8, seed: 4, maxStepsPerEpoch: 5 });
+  const config = await resolveConfig('face', { epochs: 3, photos: 8, seed: 4, limit: 5, precision: 'bfloat16' });
+  const chosen = { epochs: 3, batchSize: 8, seed: 4, maxStepsPerEpoch: 5, precision: 'bfloat16' };
+  expect(config).toEqual({ ...(await resolveConfig('face')), ...chosen });
 });
 
 it.each([

@@ -11,12 +11,18 @@ import { configs } from './configs/index.js';
  */
 export async function resolveConfig(name: string, options: PipelineOptions = {}): Promise<TrainingConfig> {
   const base = Object.hasOwn(configs, name) ? configs[name] : await importConfig(name);
-  const { epochs, photos, seed, limit, crop, freeze } = options;
+  const { epochs, photos, seed, limit, crop, precision, freeze } = options;
   const frozenBackbone = freeze === true ? { percent: 100 } : freeze === undefined ? undefined : { epochs: freeze };
   const chosen = Object.fromEntries(
-    Object.entries({ epochs, batchSize: photos, seed, maxStepsPerEpoch: limit, crop, frozenBackbone }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      epochs,
+      batchSize: photos,
+      seed,
+      maxStepsPerEpoch: limit,
+      crop,
+      precision,
+      frozenBackbone,
+    }).filter(([, value]) => value !== undefined),
   );
   const parsed = trainingConfigSchema.safeParse({ ...(base as object), ...chosen });
   if (parsed.success) return parsed.data;

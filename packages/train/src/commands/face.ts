@@ -28,6 +28,7 @@ const command = pipelineCommand(
     'onNan',
     'device',
     'gpu',
+    'precision',
     'eager',
   ],
 ).action(async (options: PipelineOptions) => {

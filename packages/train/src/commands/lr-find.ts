@@ -29,6 +29,7 @@ const command = pipelineCommand(
     'workers',
     'device',
     'gpu',
+    'precision',
     'eager',
   ],
 ).action(async (options: PipelineOptions) => {

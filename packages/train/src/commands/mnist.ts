@@ -23,6 +23,7 @@ const command = pipelineCommand('train:mnist', `Train on the digits of MNIST. Co
   'onNan',
   'device',
   'gpu',
+  'precision',
   'eager',
 ]).action(async (options: PipelineOptions) => {
   const workspace = process.cwd();
