@@ -80,7 +80,7 @@ export async function writeFolderAtomic(path: string, fill: (temporary: string) 
 export async function refillFolder(path: string, fill: () => Promise<void>): Promise<void> {
   const beside = (state: string): string => join(dirname(path), `.${basename(path)}.${state}`);
   const [before, gone] = [beside('before'), beside('gone')];
-  // Where a process was killed, what is in the folder is its half.
+  // Where a process was killed, what is in the folder is its half, or all of it but for the moment in which that would have been told.
   if (existsSync(before)) await rm(path, { recursive: true, force: true });
   else if (existsSync(path)) await rename(path, before);
   try {

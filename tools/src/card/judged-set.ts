@@ -22,10 +22,10 @@ export interface JudgedSet {
  */
 export async function readJudgedSet(
   run: RunDirectory,
-  set: Pick<OpenedSet, 'name' | 'pairs' | 'photos' | 'stamp'>,
+  set: Pick<OpenedSet, 'name' | 'pairs' | 'photos' | 'crop' | 'stamp'>,
   { checkpointSha256, path }: { checkpointSha256: string; path: string },
 ): Promise<JudgedSet> {
-  const next = `Run \`nx run eval:${set.name} --name=${run.name} --checkpoint=${path}\`.`;
+  const next = `Run \`nx run eval:${set.name} --name=${run.name} --checkpoint=${path} --crop=${set.crop.name}\`.`;
   const file = run.evaluationFile(set.name);
   const result = await readJson(file, verificationResultSchema, next);
   const agree = (expected: string, received: string, what: string): void => {

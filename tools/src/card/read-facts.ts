@@ -30,7 +30,7 @@ export async function readFacts(
       expected: `thresholds of ${set.name}`,
       received: thresholds.size === 0 ? 'none' : [...thresholds.keys()].join(', '),
       place: join(path, 'thresholds'),
-      next: `Run \`nx run eval:${set.name} --name=${run.name} --checkpoint=${shown}\`.`,
+      next: `Run \`nx run eval:${set.name} --name=${run.name} --checkpoint=${shown} --crop=${set.crop.name}\`.`,
     });
   }
   const manifest = await readManifest(cacheFolder, set.name);

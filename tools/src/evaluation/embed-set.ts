@@ -42,22 +42,25 @@ export async function embedSet(
   }
 }
 
+type CroppedSet = Pick<OpenedSet, 'name' | 'crop'> & { readonly stamp: Pick<OpenedSet['stamp'], 'crop'> };
+
 /** Throws a DataError unless the set has the crops that the weights were trained on. */
-export function checkCrop(
-  set: Pick<OpenedSet, 'name' | 'crop'>,
-  { record, path }: Pick<Weights, 'record'> & { path: string },
-): void {
+export function checkCrop(set: CroppedSet, { record, path }: Pick<Weights, 'record'> & { path: string }): void {
   const trained = record.input.crop;
   if (trained.name === set.crop.name && trained.version === set.crop.version) return;
   throw DataError.because({
     expected: `weights trained on the crops that ${set.name} has: ${set.crop.name}, version ${set.crop.version}`,
     received: `${trained.name}, version ${trained.version}`,
     place: path,
-    next:
-      trained.name === set.crop.name
-        ? 'Train again: crops of this name are cut otherwise now.'
-        : `The photos of ${set.name} are crops already: take weights that were trained with --crop=${set.crop.name}.`,
+    next: nextStep(set, trained.name),
   });
+}
+
+function nextStep({ name, crop, stamp }: CroppedSet, trained: string): string {
+  if (trained === crop.name) return 'Train again: crops of this name are cut otherwise now.';
+  return stamp.crop?.detector === null
+    ? `The photos of ${name} are crops already: take weights that were trained with --crop=${crop.name}.`
+    : `Run again with --crop=${trained}.`;
 }
 
 /** A plain line every few seconds. */

@@ -75,17 +75,23 @@ describe('evaluateEmbeddings', () => {
   it('that finds no room leaves all of an earlier evaluation, and replaces it once there is some', async context => {
     const { path: workspace } = smallDisk(context, 8192);
     await evaluate({ workspace });
-    const evaluation = join(workspace, 'runs/other-tool.npy/eval/pairs');
-    const contents = () => readdirSync(evaluation).map(name => [name, readFileSync(join(evaluation, name), 'hex')]);
+    const evaluations = join(workspace, 'runs/other-tool.npy/eval');
+    const contents = () =>
+      ['pairs.json', ...readdirSync(join(evaluations, 'pairs')).map(name => `pairs/${name}`)].map(name => [
+        name,
+        readFileSync(join(evaluations, name), 'hex'),
+      ]);
     const [before, ballast] = [contents(), join(workspace, 'ballast')];
     const { bavail, bsize } = statfsSync(workspace);
     writeFileSync(ballast, new Uint8Array((bavail - 4) * bsize));
-    await expect(evaluate({ workspace })).rejects.toThrow(/^Expected room on the disk but received ENOSPC/);
+    const other = { workspace, rows: names.toReversed() };
+    await expect(evaluate(other)).rejects.toThrow(/^Expected room on the disk but received ENOSPC/);
     expect(contents()).toEqual(before);
     rmSync(ballast);
-    await evaluate({ workspace });
+    await evaluate(other);
     expect(contents().map(([name]) => name)).toHaveLength(before.length);
-    expect(readdirSync(join(evaluation, '..')).sort()).toEqual(['pairs', 'pairs.json']);
+    expect(contents()[0]).not.toEqual(before[0]);
+    expect(readdirSync(evaluations).sort()).toEqual(['pairs', 'pairs.json']);
   });
 
   it('does not take the place of a result on LFW', async () => {

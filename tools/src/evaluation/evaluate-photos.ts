@@ -83,9 +83,9 @@ export async function evaluatePhotos(evaluation: PhotoEvaluation): Promise<Verif
     photos: set.photos,
     threads: workers,
   });
-  if (!(await writeThresholds({ folder: path, sha256 }, set.name, card)))
-    say(`no thresholds beside the weights: ${relative(workspace, path)} has other weights since`);
   say(report);
+  if (!(await writeThresholds({ folder: path, sha256 }, set.name, card)))
+    say(`no thresholds beside the weights, which are in ${relative(workspace, path)} no more`);
   say(`written to ${relative(workspace, run.evaluationFile(set.name))} and ${relative(workspace, page)}`);
   if (procedural) say(notice);
   return result;

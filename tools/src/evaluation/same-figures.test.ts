@@ -210,13 +210,19 @@ it('leaves no thresholds beside weights that took the place of those they were c
   disposeParameters(others);
   cpSync(drawn.checkpoint, checkpoint, { recursive: true });
   rmSync(join(checkpoint, 'thresholds'), { recursive: true });
-  const said = await evaluate(openLfw, { checkpoint }, line => {
+  const replaced = await evaluate(openLfw, { checkpoint }, line => {
     if (!line.startsWith('eval:try · ')) return;
     // The weights are loaded: a training has better ones now.
     rmSync(checkpoint, { recursive: true });
     renameSync(next, checkpoint);
   });
-  expect(figures(said.result)).toEqual(figures(lfw));
-  expect(said.lines).toContain('no thresholds beside the weights: replaced has other weights since');
+  expect(figures(replaced.result)).toEqual(figures(lfw));
+  const line = 'no thresholds beside the weights, which are in replaced no more';
+  expect(replaced.lines).toContain(line);
   expect(existsSync(join(checkpoint, 'thresholds'))).toBe(false);
+  const removed = await evaluate(openLfw, { checkpoint }, said => {
+    if (said.startsWith('eval:try · ')) rmSync(checkpoint, { recursive: true });
+  });
+  expect(removed.lines).toContain(line);
+  expect(existsSync(checkpoint)).toBe(false);
 });

@@ -33,5 +33,4 @@ export async function writeVerificationEvents(folder: string, events: Verificati
     step,
   );
   writer.addText(`${dataset}/report`, `\`\`\`\n${report}\n\`\`\``, step);
-  await writer.flush();
 }

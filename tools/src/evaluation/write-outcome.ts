@@ -60,7 +60,6 @@ export async function writeOutcome(
   const distances = pairDistances(embeddings, embeddingNorms(embeddings), pairs);
   const card = thresholdCardSchema.parse(thresholdCard(embeddings, pairs, { dataset }));
   const folder = join(run.evaluationFolder, name);
-  await writeJsonAtomic(run.evaluationFile(name), result);
   let page = '';
   await refillFolder(folder, async () => {
     const same = pairs.map(pair => pair.same);
@@ -82,6 +81,8 @@ export async function writeOutcome(
       },
       measured.threads === undefined ? {} : { threads: measured.threads },
     );
+    // Last: an evaluation that finds no room for its folder leaves the figures that the folder before it has.
+    await writeJsonAtomic(run.evaluationFile(name), result);
   });
   return { result, card, report, page };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ThresholdCard, writeJsonAtomic } from '@arcface-ts/core';
+import { DataError, type ThresholdCard, writeJsonAtomic } from '@arcface-ts/core';
 import { readCheckpointRecord, usedWeightsSha256 } from '@arcface-ts/train';
 
 /** The weights that a set was evaluated with. */
@@ -11,14 +11,18 @@ export interface EvaluatedWeights {
 
 /**
  * Puts thresholds to deploy beside the weights that they were chosen for: `thresholds/<set>.json`.
- * @returns false, and nothing is written, where a training has put other weights there meanwhile
+ * @returns false, and nothing is written, where a training has replaced or removed these weights meanwhile
  */
 export async function writeThresholds(
   { folder, sha256 }: EvaluatedWeights,
   set: string,
   card: ThresholdCard,
 ): Promise<boolean> {
-  const there = usedWeightsSha256(await readCheckpointRecord(folder));
-  if (there === sha256) await writeJsonAtomic(join(folder, 'thresholds', `${set}.json`), card);
-  return there === sha256;
+  const there = await readCheckpointRecord(folder).catch((error: unknown) => {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  });
+  if (there === undefined || usedWeightsSha256(there) !== sha256) return false;
+  await writeJsonAtomic(join(folder, 'thresholds', `${set}.json`), card);
+  return true;
 }

@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import {
-  RunDirectory,
-  readJson,
-  runSummarySchema,
-  type VerificationResult,
-  verificationResultSchema,
-} from '@arcface-ts/core';
+import { readJson, runSummarySchema, type VerificationResult, verificationResultSchema } from '@arcface-ts/core';
 import type { FoundResult } from '@arcface-ts/eval';
 
 export interface FoundResults {
@@ -27,19 +21,22 @@ export async function findResults(runsFolder: string): Promise<FoundResults> {
       const path = join(folder, file);
       const result = await readJson(path, verificationResultSchema).catch(() => undefined);
       if (result === undefined) unreadable.push(relative(join(runsFolder, '..'), path));
-      else results.push(await foundResult(runsFolder, { run, set: basename(file, '.json'), result }));
+      else {
+        // A result does not say when it was written.
+        const { mtime } = await stat(path);
+        results.push(await foundResult(runsFolder, { run, set: basename(file, '.json'), result, written: mtime }));
+      }
     }
   }
   return { results, unreadable };
 }
 
-/** A result as a report shows it. The day is that of its file, since a result does not say when it was written. */
+/** A result as a report shows it. */
 export async function foundResult(
   runsFolder: string,
-  { run, set, result }: Pick<FoundResult, 'run' | 'set' | 'result'>,
+  { written, ...found }: Pick<FoundResult, 'run' | 'set' | 'result'> & { readonly written: Date },
 ): Promise<FoundResult> {
-  const { mtime } = await stat(RunDirectory.at(runsFolder, run).evaluationFile(set));
-  return { run, set, result, date: mtime.toISOString().slice(0, 10), net: await netOf(runsFolder, result) };
+  return { ...found, date: written.toISOString().slice(0, 10), net: await netOf(runsFolder, found.result) };
 }
 
 /** The net of the run that the weights lie in: not always the one that the result lies in. */

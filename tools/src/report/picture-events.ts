@@ -62,7 +62,6 @@ export async function writePictureEvents(folder: string, events: PictureEvents):
     );
   }
   if (people) await addPeople(writer, people, { dataset, step });
-  await writer.flush();
 }
 
 function sheetsOf(hardest: PictureEvents['hardest']): Record<string, CropPixels> {

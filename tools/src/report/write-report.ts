@@ -64,7 +64,7 @@ export async function writeReport(
     }
   }
   const runsFolder = join(run.path, '..');
-  const found = await foundResult(runsFolder, { run: run.name, set, result });
+  const found = await foundResult(runsFolder, { run: run.name, set, result, written: new Date() });
   const { results, unreadable } = await findResults(runsFolder);
   const page = reportPage({
     found,

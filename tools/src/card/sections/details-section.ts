@@ -1,3 +1,4 @@
+import { cropNames, cropOf } from '@arcface-ts/data';
 import { whole } from '@arcface-ts/eval';
 import type { CardFacts } from '../card-facts.js';
 import { blocks, code, plain, table } from '../markdown.js';
@@ -20,10 +21,7 @@ export function detailsSection({ weights, training }: CardFacts): string {
       [
         ['net', `${netInWords(config.model)}, ${whole(parameters)} parameters without class centres`],
         ['input', `${input.imageSizePx}×${input.imageSizePx} RGB, ${code(input.normalization)}`],
-        [
-          'crop',
-          `${code(input.crop.name)} version ${input.crop.version}: five points brought to insightface's template`,
-        ],
+        ['crop', `${code(input.crop.name)} version ${input.crop.version}: ${cropInWords(input.crop.name)}`],
         ['output', `${whole(embeddingSize)} numbers a photo; e(photo) + e(mirrored photo), scaled to length 1`],
         ['margin', code(JSON.stringify(config.margin))],
         ['optimizer', code(JSON.stringify(config.optimizer))],
@@ -39,6 +37,11 @@ export function detailsSection({ weights, training }: CardFacts): string {
     ),
     `<details><summary>The whole config</summary>\n\n\`\`\`json\n${JSON.stringify(config, null, 2)}\n\`\`\`\n\n</details>`,
   );
+}
+
+function cropInWords(crop: string): string {
+  const isFrontal = cropNames.includes(crop) && cropOf(crop).frontal;
+  return `${isFrontal ? 'turned to the front by 468 points, ' : ''}five points brought to insightface's template`;
 }
 
 function trainingRows({ run, summary, codeFingerprint }: NonNullable<CardFacts['training']>): [string, string][] {

@@ -18,7 +18,7 @@ export function intentSection(facts: CardFacts): string {
     blocks(
       'What the photos and their five points show by themselves was measured, under [Known weaknesses](#known-weaknesses):',
       list([
-        'yaw, turn in the plane, and distance of the eyes in the photo, from the five points that the crop was aligned by. Yaw follows from how far the nose stands off the middle of the eyes, along their line: offset = 0.72 · tan(yaw) of their distance, by scaled orthography as in Gee and Cipolla, Determining the gaze of faces in images, Image and Vision Computing 12(10), 1994. On 576 photos of LFW half of these estimates lie within 1.0° of the yaw that a face mesh has in three dimensions, 95 % within 3.1°;',
+        'yaw, turn in the plane, and distance of the eyes in the photo, from the five points of the face. Yaw follows from how far the nose stands off the middle of the eyes, along their line: offset = 0.72 · tan(yaw) of their distance, by scaled orthography as in Gee and Cipolla, Determining the gaze of faces in images, Image and Vision Computing 12(10), 1994. On 576 photos of LFW half of these estimates lie within 1.0° of the yaw that a face mesh has in three dimensions, 95 % within 3.1°;',
         "sharpness of the crop, the variance of its luminance's Laplacian (Pech-Pacheco et al., ICPR 2000), and its brightness, the mean luminance, both in the crop's middle.",
       ]),
     ),
