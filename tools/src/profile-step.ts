@@ -25,7 +25,12 @@ interface ProfileOptions {
 const command = new Command('tools:profile-step')
   .description('Say where the time of a compiled step goes, by type of op and by node.')
   .addOption(new Option('--net <name>', 'net to profile').choices(modelNames).default('mobilefacenet'))
-  .option('--config <name>', 'profile the step of a training config, by name or the path of a file, instead')
+  .addOption(
+    new Option(
+      '--config <name>',
+      'profile the step of a training config, by name or the path of a file, instead',
+    ).conflicts('net'),
+  )
   // Not --batch or --batch-size: Nx has an option --batch, and drops in silence whatever begins like it.
   .option('--images <n>', 'images a step (default: as in tools:bench or the config, else 32)', positiveNumber)
   .addOption(

@@ -21,3 +21,4 @@ export { eagerTrainer } from './trainer/eager-trainer.js';
 export type { StepFigures, StepOptions, StepResult, Trainer } from './trainer/trainer.js';
 export { readTrainingPhotos, type TrainingPhotos } from './training-photos.js';
 export { disposeState, initialState, type TrainingState } from './training-state.js';
+export { beginAverage } from './weight-average.js';

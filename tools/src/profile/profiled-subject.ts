@@ -9,8 +9,8 @@ export interface ProfiledSubject {
   readonly name: string;
   readonly batchSize: number;
   readonly precision: Precision;
-  /** What a training step is made of, and a learning rate for it. */
-  step(): { parts: StepParts; learningRate: number };
+  /** What a training step is made of, a learning rate for it, and whether it keeps a mean of the weights. */
+  step(): { parts: StepParts; learningRate: number; averaged: boolean };
   /** What embeds photos. */
   model(): Model;
 }
@@ -25,20 +25,24 @@ export function netSubject(name: string): ProfiledSubject {
     name,
     batchSize,
     precision: 'float32',
-    step: () => benchStep(name, embeddingSize),
+    step: () => ({ ...benchStep(name, embeddingSize), averaged: false }),
     model: () => createModel(name, { embeddingSize }),
   };
 }
 
-/** The step of a training config, with as many classes as the bench has. */
+/** The step of a training config, with as many classes as the bench has; of a batch that is computed in parts, one part as a batch. */
 export async function configSubject(name: string): Promise<ProfiledSubject> {
   const config = await resolveConfig(name);
-  const { batchSize, precision } = config;
+  const { batchSize, accumulate, precision, weightAverage } = config;
   return {
     name,
-    batchSize,
+    batchSize: batchSize / accumulate,
     precision,
-    step: () => ({ parts: assembleStep(config, benchClasses), learningRate: 1e-5 }),
+    step: () => ({
+      parts: assembleStep({ ...config, accumulate: 1 }, benchClasses),
+      learningRate: 1e-5,
+      averaged: Object.values(weightAverage).some(length => length > 0),
+    }),
     model: () => modelOf(config),
   };
 }

@@ -36,6 +36,17 @@ describe('measureWork', () => {
     expect(peakRssMiB).toBeGreaterThan(0);
   });
 
+  it('profiles the mean of the weights too, where one is kept', async () => {
+    const assigned = async (averaged: boolean): Promise<number> => {
+      const work = kept(await trainingWork({ ...subject.step(), averaged }, options));
+      return (await work.profile()).nodes.filter(({ op }) => op === 'AssignVariableOp').length;
+    };
+    expect(subject.step().averaged).toBe(false);
+    expect((await configSubject('face.small')).step().averaged).toBe(true);
+    const weights = subject.step().parts.specs.length;
+    expect(await assigned(true)).toBe((await assigned(false)) + weights);
+  });
+
   it('profiles a forward pass that updates nothing', async () => {
     const { profile } = await measureWork(kept(await inferenceWork(subject.model(), options)));
     // oneDNN's kernels have prefixes of their own.

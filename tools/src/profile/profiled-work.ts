@@ -1,7 +1,7 @@
 import { RandomStream } from '@arcface-ts/core';
 import { compile, profileOfStep, type SessionOptions, type StepProfile, Variables } from '@arcface-ts/graph';
 import { initializeParameters, type Model } from '@arcface-ts/models';
-import { compiledTrainer, embedPixels, initialState } from '@arcface-ts/train';
+import { beginAverage, compiledTrainer, embedPixels, initialState } from '@arcface-ts/train';
 import { noiseBatch } from '../bench/bench-work.js';
 import type { ProfiledSubject } from './profiled-subject.js';
 
@@ -22,13 +22,17 @@ export interface WorkOptions {
 
 /** A training step on one batch of noise. */
 export async function trainingWork(
-  { parts, learningRate }: ReturnType<ProfiledSubject['step']>,
+  { parts, learningRate, averaged }: ReturnType<ProfiledSubject['step']>,
   { batchSize, precision }: WorkOptions,
 ): Promise<ProfiledWork> {
   const start = initialState(parts.specs, parts.optimizer, RandomStream.fromSeed(1));
-  const trainer = await compiledTrainer(parts, start, { batchSize, precision, scaleLoss: precision === 'float16' });
+  const trainer = await compiledTrainer(parts, averaged ? beginAverage(start) : start, {
+    batchSize,
+    precision,
+    scaleLoss: precision === 'float16',
+  });
   const batch = noiseBatch(batchSize, parts.model.imageSizePx);
-  const options = { learningRate, marginStrength: parts.margin.fullStrength };
+  const options = { learningRate, marginStrength: parts.margin.fullStrength, averageRate: 0.01 };
   return {
     model: parts.model,
     run: () => trainer.step(batch, options),
