@@ -103,7 +103,7 @@ describe('refuses', () => {
     const forged = { ...result, checkpoint: { ...result.checkpoint, sha256: 'ab'.repeat(32) } };
     writeFileSync(join(drawn.folder, 'runs', 'other', 'eval', 'lfw.json'), JSON.stringify(forged));
     await expect(write({ name: 'other' })).rejects.toThrow(
-      /Expected figures of the weights in weights, SHA-256 [0-9a-f]{64} but received (ab){32} .*Run `nx run eval:lfw --name=other --checkpoint=weights`/s,
+      /Expected figures of the weights in weights, SHA-256 [0-9a-f]{64} but received (ab){32} .*Run `nx run eval:lfw --name=other --checkpoint=weights --crop=aligned-112`/s,
     );
   });
 
