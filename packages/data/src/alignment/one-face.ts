@@ -1,4 +1,5 @@
 import type { FivePoints, Point } from '@arcface-ts/detect';
+import { meanOf } from './similarity.js';
 
 /**
  * Whether two sets of five points are of one face, as two detectors or a person may have marked it: nearer to each other, on average, than half of
@@ -7,14 +8,10 @@ import type { FivePoints, Point } from '@arcface-ts/detect';
 export function areOfOneFace(found: FivePoints, marked: FivePoints): boolean {
   const apart = found.reduce((sum, point, i) => sum + distance(point, marked[i] as Point), 0) / found.length;
   const [left, right, , mouthLeft, mouthRight] = marked;
-  const size = Math.max(distance(left, right), distance(middle(left, right), middle(mouthLeft, mouthRight)));
+  const size = Math.max(distance(left, right), distance(meanOf([left, right]), meanOf([mouthLeft, mouthRight])));
   return apart < size / 2;
 }
 
 function distance([x, y]: Point, [u, v]: Point): number {
   return Math.hypot(x - u, y - v);
-}
-
-function middle([x, y]: Point, [u, v]: Point): Point {
-  return [(x + u) / 2, (y + v) / 2];
 }

@@ -42,7 +42,7 @@ function unfit(from: readonly Point[], to: readonly Point[]): DataError {
   });
 }
 
-function meanOf(points: readonly Point[]): Point {
+export function meanOf(points: readonly Point[]): Point {
   const sum = points.reduce<Point>(([x, y], [u, v]) => [x + u, y + v], [0, 0]);
   return [sum[0] / points.length, sum[1] / points.length];
 }
