@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { explainDiskError } from './disk-error.js';
 import { ArcfaceError } from './errors.js';
+import { explainDiskError } from './files/disk-error.js';
 
 function wholeNumber(text: string): number {
   const value = Number(text);

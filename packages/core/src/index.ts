@@ -1,40 +1,7 @@
-export { refillFolder, writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './atomic-file.js';
 export type { Batch, BatchSource } from './batch.js';
 export { type PipelineOption, type PipelineOptions, pipelineCommand, runCommand } from './command.js';
-export {
-  type BenchRow,
-  benchRowSchema,
-  type CollapseWarning,
-  collapseWarningSchema,
-  type DataSummary,
-  type DigitsComparison,
-  type DigitsRunSummary,
-  type DigitsSummary,
-  dataSummarySchema,
-  digitsComparisonSchema,
-  digitsRunSummarySchema,
-  digitsSummarySchema,
-  type GalleryResult,
-  galleryResultSchema,
-  type JudgedPair,
-  judgedPairSchema,
-  type ManifestRecord,
-  manifestRecordSchema,
-  type ProtocolStamp,
-  protocolStampSchema,
-  type RateTest,
-  type RunSummary,
-  rateTestSchema,
-  runSummarySchema,
-  type ThresholdCard,
-  thresholdCardSchema,
-  type VerificationResult,
-  verificationResultSchema,
-  type WeightsOrigin,
-  weightsOriginSchema,
-} from './contracts.js';
+export * from './contracts/index.js';
 export { type DataRoot, findDataRoot } from './data-root.js';
-export { DiskError } from './disk-error.js';
 export {
   ArcfaceError,
   asError,
@@ -46,13 +13,15 @@ export {
   ShapeError,
   UsageError,
 } from './errors.js';
-export { parseJson, readJson } from './json-file.js';
+export { refillFolder, writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './files/atomic-file.js';
+export { DiskError } from './files/disk-error.js';
+export { parseJson, readJson } from './files/json-file.js';
+export { readWholeFile } from './files/read-whole-file.js';
 export { type FolderLock, lockFolder } from './locking/folder-lock.js';
 export { checkPictureUri, htmlPage } from './page/html-page.js';
 export { html, Markup } from './page/markup.js';
 export { formatDuration, type ProgressDisplay, progressDisplay } from './progress-display.js';
 export { RandomStream } from './random-stream.js';
-export { readWholeFile } from './read-whole-file.js';
 export { RunDirectory } from './run-directory.js';
 export { checkShape, elementCount, type ShapePattern } from './shape.js';
 export { type TrainingPhotos, trainingPhotos } from './training-photos.js';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeJsonAtomic } from './atomic-file.js';
-import { type RunSummary, runSummarySchema } from './contracts.js';
+import { type RunSummary, runSummarySchema } from './contracts/run-summary.js';
 import { UsageError } from './errors.js';
-import { readJson } from './json-file.js';
+import { writeJsonAtomic } from './files/atomic-file.js';
+import { readJson } from './files/json-file.js';
+import { makeFolder } from './files/make-folder.js';
 import { type FolderLock, lockFolder } from './locking/folder-lock.js';
-import { makeFolder } from './make-folder.js';
 
 /** Names and places of what one run leaves behind: `runs/<name>/…`. */
 export class RunDirectory {

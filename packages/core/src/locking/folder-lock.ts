@@ -5,8 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ArcfaceError } from '../errors.js';
-import { readJson } from '../json-file.js';
-import { makeFolder } from '../make-folder.js';
+import { readJson } from '../files/json-file.js';
+import { makeFolder } from '../files/make-folder.js';
 import { pidSpace, processStart } from './process-start.js';
 
 /** What a lock file says of the process that made it. */

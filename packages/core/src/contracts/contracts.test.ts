@@ -12,7 +12,7 @@ import {
   runSummarySchema,
   thresholdCardSchema,
   verificationResultSchema,
-} from './contracts.js';
+} from './index.js';
 
 const sha256 = '0123456789abcdef'.repeat(4);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asError, DataError } from './errors.js';
+import { asError, DataError } from '../errors.js';
 import { readWholeFile } from './read-whole-file.js';
 
 /** Reads a JSON file and checks it against a schema; every fault names the file and the field. */

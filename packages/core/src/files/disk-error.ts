@@ -1,4 +1,4 @@
-import { ArcfaceError, asError, explain } from './errors.js';
+import { ArcfaceError, asError, explain } from '../errors.js';
 
 /** The disk does not take what is written to it: it is full, or not to be written to. What was there before is as it was. */
 export class DiskError extends ArcfaceError {

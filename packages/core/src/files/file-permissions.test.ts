@@ -1,9 +1,9 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { RunDirectory } from '../run-directory.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './atomic-file.js';
-import { RunDirectory } from './run-directory.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
 
 let before: number;
 beforeEach(() => {

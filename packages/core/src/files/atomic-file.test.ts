@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ArcfaceError } from '../errors.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { refillFolder, writeFileAtomic, writeFolderAtomic, writeJsonAtomic } from './atomic-file.js';
-import { ArcfaceError } from './errors.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
 
 describe('writeFileAtomic', () => {
   it('writes text and bytes, making the folders above', async () => {

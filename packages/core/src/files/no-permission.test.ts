@@ -3,13 +3,13 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from './testing/temporary-folder.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 
 const nobody = 65_534;
 
 /** Writes a file as somebody who may do nothing here; root would be allowed everything. */
 function writeAsNobody(path: string): string {
-  const core = fileURLToPath(new URL('../dist/index.js', import.meta.url));
+  const core = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
   // What is loaded first may lie in a folder that only its owner enters, as a temporary clone does.
   const program = `import { runCommand, writeFileAtomic } from ${JSON.stringify(core)};
     if (process.getuid?.() === 0) process.setgroups([]), process.setgid(${nobody}), process.setuid(${nobody});

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { DataError } from './errors.js';
+import { DataError } from '../errors.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { parseJson, readJson } from './json-file.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
 
 const schema = z.strictObject({ steps: z.int(), loss: z.object({ mean: z.number() }) });
 

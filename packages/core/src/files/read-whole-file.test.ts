@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { readWholeFile } from './read-whole-file.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
 
 const notRegular = 'something that is no regular file';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { ArcfaceError } from '../errors.js';
 import { explainDiskError } from './disk-error.js';
-import { ArcfaceError } from './errors.js';
 import { makeFolder } from './make-folder.js';
 
 /** Makes the names in a folder durable: after a power cut the folder still lists what was renamed into it. */
