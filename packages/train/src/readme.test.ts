@@ -5,7 +5,7 @@ import { readRun } from 'tensorboard-ts-writer';
 import { expect, it } from 'vitest';
 import { configs } from './configs/index.js';
 import { resolveConfig } from './resolve-config.js';
-import { RunLog } from './run-log.js';
+import { RunLog } from './run/run-log.js';
 import { progressAt } from './testing/checkpoint-record.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { disposeState, type TrainingState } from '../step/training-state.js';
+import { bitsOf, stateBits } from '../testing/bits-of.js';
+import { progressAt, recordAt } from '../testing/checkpoint-record.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import {
   listCheckpoints,
   loadCheckpoint,
@@ -13,10 +17,6 @@ import {
   saveWeights,
   tidyUp,
 } from './checkpoint.js';
-import { bitsOf, stateBits } from './testing/bits-of.js';
-import { progressAt, recordAt } from './testing/checkpoint-record.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
-import { disposeState, type TrainingState } from './training-state.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 

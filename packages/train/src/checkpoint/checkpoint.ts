@@ -13,10 +13,10 @@ import {
 } from '@arcface-ts/core';
 import { type Parameters, readWeights, writeWeights } from '@arcface-ts/models';
 import { z } from 'zod';
-import { trainingConfigSchema } from './config.js';
-import { earlyStopStateSchema } from './early-stop.js';
-import { lossScaleStateSchema } from './optimizer/loss-scale.js';
-import { disposeState, type TrainingState } from './training-state.js';
+import { trainingConfigSchema } from '../config.js';
+import { earlyStopStateSchema } from '../loop/early-stop.js';
+import { lossScaleStateSchema } from '../optimizer/loss-scale.js';
+import { disposeState, type TrainingState } from '../step/training-state.js';
 
 const stateFiles: Record<keyof TrainingState, string> = {
   parameters: 'weights.safetensors',

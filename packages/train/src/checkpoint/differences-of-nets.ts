@@ -1,7 +1,7 @@
 import type { Model, Parameters } from '@arcface-ts/models';
-import { modelOf } from './assemble-step.js';
+import type { TrainingConfig } from '../config.js';
+import { modelOf } from '../step/assemble-step.js';
 import type { CheckpointRecord } from './checkpoint.js';
-import type { TrainingConfig } from './config.js';
 
 /** More parameters than these are counted and not named: another net differs in hundreds. */
 const mostNamed = 12;

@@ -3,15 +3,15 @@ import { RandomStream, RunDirectory, UsageError } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { assembleStep } from './assemble-step.js';
+import type { TrainingConfigInput } from '../config.js';
+import { assembleStep } from '../step/assemble-step.js';
+import { disposeState, initialState } from '../step/training-state.js';
+import { bitsOf } from '../testing/bits-of.js';
+import { recordAt } from '../testing/checkpoint-record.js';
+import { smallConfig } from '../testing/small-config.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { saveWeights } from './checkpoint.js';
-import type { TrainingConfigInput } from './config.js';
 import { checkElsewhere, readInitialWeights } from './initial-weights.js';
-import { bitsOf } from './testing/bits-of.js';
-import { recordAt } from './testing/checkpoint-record.js';
-import { smallConfig } from './testing/small-config.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
-import { disposeState, initialState } from './training-state.js';
 
 beforeAll(() => void startTensorflow({ device: 'cpu' }));
 

@@ -4,11 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { type RunDirectory, UsageError, type WeightsOrigin } from '@arcface-ts/core';
 import type { ClassHead, ParameterSpec, Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
+import type { TrainingConfig } from '../config.js';
+import type { TrainingData } from '../run/training-data.js';
+import type { StepParts } from '../step/train-step.js';
 import { type CheckpointRecord, loadWeights } from './checkpoint.js';
-import type { TrainingConfig } from './config.js';
 import { differencesOfNets } from './differences-of-nets.js';
-import type { StepParts } from './train-step.js';
-import type { TrainingData } from './training-data.js';
 
 /** Weights of a checkpoint that another run begins with. Whoever holds them disposes them. */
 export interface InitialWeights {

@@ -1,6 +1,6 @@
 import { startTensorflow } from '@arcface-ts/graph';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assembleStep } from '../assemble-step.js';
+import { assembleStep } from '../step/assemble-step.js';
 import { smallConfig } from '../testing/small-config.js';
 import { collapseInWords } from './collapse-in-words.js';
 import { type CollapseWatchOptions, collapseWatch } from './collapse-watch.js';

@@ -1,7 +1,7 @@
 import type { CollapseWarning } from '@arcface-ts/core';
-import type { Progress } from '../checkpoint.js';
+import type { Progress } from '../checkpoint/checkpoint.js';
 import { exponentialMean } from '../exponential-mean.js';
-import type { StepParts } from '../train-step.js';
+import type { StepParts } from '../step/train-step.js';
 import type { StepOptions, StepResult } from '../trainer/trainer.js';
 import { guessingLoss } from './guessing-loss.js';
 

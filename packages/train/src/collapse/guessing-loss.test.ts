@@ -2,8 +2,8 @@ import { startTensorflow } from '@arcface-ts/graph';
 import { marginNames, marginSchema } from '@arcface-ts/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assembleStep } from '../assemble-step.js';
 import type { TrainingConfigInput } from '../config.js';
+import { assembleStep } from '../step/assemble-step.js';
 import { smallConfig } from '../testing/small-config.js';
 import { guessingLoss } from './guessing-loss.js';
 

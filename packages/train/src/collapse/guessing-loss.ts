@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossParts } from '../batch-loss.js';
+import type { LossParts } from '../step/batch-loss.js';
 
 /**
  * The loss of a net that tells no class from another. Its embeddings are at one angle θ to all class centres; with t for the target's logit and o

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InterruptedError, type PipelineOptions, pipelineCommand, RunDirectory, runCommand } from '@arcface-ts/core';
 import { configs } from '../configs/index.js';
-import { trainFaces } from '../train-faces.js';
+import { trainFaces } from '../faces/train-faces.js';
 import { prepareFaceTraining } from './face-training.js';
 
 const say = (text: string): void => {

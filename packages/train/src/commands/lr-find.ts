@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type PipelineOptions, pipelineCommand, type RateTest, RunDirectory, runCommand } from '@arcface-ts/core';
-import { openFaceData } from '../face-data.js';
+import { openFaceData } from '../faces/face-data.js';
 import { findLearningRate } from '../lr-find/find-learning-rate.js';
 import { rateInWords, suggestionNames } from '../lr-find/rate-in-words.js';
 import { writeRateTest } from '../lr-find/write-rate-test.js';

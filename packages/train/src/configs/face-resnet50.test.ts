@@ -2,9 +2,9 @@ import { startTensorflow } from '@arcface-ts/graph';
 import { countParameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { assembleStep } from '../assemble-step.js';
 import { resolveConfig } from '../resolve-config.js';
-import type { StepParts } from '../train-step.js';
+import { assembleStep } from '../step/assemble-step.js';
+import type { StepParts } from '../step/train-step.js';
 
 let parts: StepParts;
 beforeAll(async () => {

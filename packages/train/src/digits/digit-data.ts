@@ -1,7 +1,7 @@
 import { RandomStream } from '@arcface-ts/core';
 import { createMemoryLoader, type Loader, mnistClasses, mnistSidePx, openMnist, splitPhotos } from '@arcface-ts/data';
 import type { TrainingConfig } from '../config.js';
-import type { TrainingData } from '../training-data.js';
+import type { TrainingData } from '../run/training-data.js';
 
 /** Digits in a fixed order, and what each of them is. */
 export interface LabelledDigits {

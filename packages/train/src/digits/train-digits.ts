@@ -1,14 +1,14 @@
 import { type DigitsRunSummary, digitsRunSummarySchema, type RunSummary, readJson } from '@arcface-ts/core';
 import { classAngles, meanCosine } from '@arcface-ts/eval';
 import * as tf from '@tensorflow/tfjs-core';
-import { modelOf } from '../assemble-step.js';
-import { loadWeights } from '../checkpoint.js';
+import { loadWeights } from '../checkpoint/checkpoint.js';
 import { eagerEmbedding } from '../embedding/eager-embedding.js';
-import { type TrainRunOptions, trainRun } from '../train-run.js';
-import type { StepParts } from '../train-step.js';
+import { type TrainRunOptions, trainRun } from '../run/train-run.js';
+import { modelOf } from '../step/assemble-step.js';
+import type { StepParts } from '../step/train-step.js';
+import { disposeState } from '../step/training-state.js';
+import { judgedWeights } from '../step/weight-average.js';
 import type { Trainer } from '../trainer/trainer.js';
-import { disposeState } from '../training-state.js';
-import { judgedWeights } from '../weight-average.js';
 import { type ClassifiedDigits, classifyDigits } from './classify-digits.js';
 import { type LabelledDigits, openDigitData } from './digit-data.js';
 import {

@@ -1,7 +1,7 @@
 import { compile, type Variables } from '@arcface-ts/graph';
 import type { Model } from '@arcface-ts/models';
 import type * as tf from '@tensorflow/tfjs-core';
-import { withoutPrefix } from '../prefixed.js';
+import { withoutPrefix } from '../step/prefixed.js';
 import type { EmbedBatch, EmbeddingOptions } from './embed-photos.js';
 import { embedPixels } from './embed-pixels.js';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawProceduralFaces, prepareFaces } from '@arcface-ts/data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TrainingConfigInput } from './config.js';
+import type { TrainingConfigInput } from '../config.js';
+import { smallConfig } from '../testing/small-config.js';
 import { type FaceData, openFaceData } from './face-data.js';
-import { smallConfig } from './testing/small-config.js';
 
 const identities = 26;
 /** People of one of the sets who have one photo alone. */

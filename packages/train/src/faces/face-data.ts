@@ -9,7 +9,7 @@ import {
   splitIdentities,
   type VerificationSet,
 } from '@arcface-ts/data';
-import type { TrainingConfig } from './config.js';
+import type { TrainingConfig } from '../config.js';
 import { readTrainingPhotos } from './training-photos.js';
 import { openWatchedLfw, type WatchedSet } from './watched-set.js';
 

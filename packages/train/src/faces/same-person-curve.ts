@@ -1,4 +1,4 @@
-import type { DecisionCurve } from './training-data.js';
+import type { DecisionCurve } from '../run/training-data.js';
 import type { PairScores } from './validate-faces.js';
 
 /** Each pair with a number that grows from 0 to 1 as its squared distance falls from 4, that of opposite embeddings, to 0. */

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { RunSummary } from '@arcface-ts/core';
+import { type TrainRunOptions, trainRun } from '../run/train-run.js';
 import { openFaceData } from './face-data.js';
 import { samePersonCurve } from './same-person-curve.js';
-import { type TrainRunOptions, trainRun } from './train-run.js';
 import { type VerificationFigures, validateFaces } from './validate-faces.js';
 
 export interface TrainFacesOptions extends TrainRunOptions {

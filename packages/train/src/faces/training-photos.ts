@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataError, type DataSummary, UsageError } from '@arcface-ts/core';
 import { type CroppedRecord, hasCrop, type LabelledPhoto, placeOfCrops, readManifest } from '@arcface-ts/data';
-import type { TrainingConfig } from './config.js';
+import type { TrainingConfig } from '../config.js';
 
 /** The cropped photos of the sets that a run trains on, as one. */
 export interface TrainingPhotos {

@@ -4,9 +4,9 @@ import { startTensorflow } from '@arcface-ts/graph';
 import { createModel, initializeParameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
-import { eagerEmbedding } from './embedding/eager-embedding.js';
-import { type DrawnPhoto, drawPhotos } from './testing/drawn-photos.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
+import { eagerEmbedding } from '../embedding/eager-embedding.js';
+import { type DrawnPhoto, drawPhotos } from '../testing/drawn-photos.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { validateFaces } from './validate-faces.js';
 
 const model = createModel('mobilefacenet', { embeddingSize: 16 });

@@ -1,7 +1,7 @@
 import { embeddingNorms, evaluateVerification, meanCosine, pairDistances } from '@arcface-ts/eval';
-import { type EmbedBatch, embedPhotos } from './embedding/embed-photos.js';
+import { type EmbedBatch, embedPhotos } from '../embedding/embed-photos.js';
+import type { Validation } from '../loop/training-loop.js';
 import type { FaceData } from './face-data.js';
-import type { Validation } from './training-loop.js';
 
 /** Squared distances of the validation pairs, by kind: how far apart they are is what training is about. */
 export interface PairScores {

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Batch, NumericError } from '@arcface-ts/core';
 import type { Loader } from '@arcface-ts/data';
-import type { Progress } from './checkpoint.js';
-import type { TrainingConfig } from './config.js';
+import type { Progress } from '../checkpoint/checkpoint.js';
+import type { TrainingConfig } from '../config.js';
+import { type LossScale, mayBeOverflow } from '../optimizer/loss-scale.js';
+import type { Schedule } from '../schedule/schedule.js';
+import type { StepFigures, StepOptions, StepResult, Trainer } from '../trainer/trainer.js';
 import { earlyStop } from './early-stop.js';
-import { type LossScale, mayBeOverflow } from './optimizer/loss-scale.js';
-import type { Schedule } from './schedule/schedule.js';
-import type { StepFigures, StepOptions, StepResult, Trainer } from './trainer/trainer.js';
 
 /** What validating found: `value` is what early stop and the best weights go by; higher is better. */
 export interface Validation {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingConfigInput } from './config.js';
-import { smallConfig } from './testing/small-config.js';
+import type { TrainingConfigInput } from '../config.js';
+import { smallConfig } from '../testing/small-config.js';
 import { planTraining } from './training-plan.js';
 
 const data = { classes: 3, batchesPerEpoch: 10 };

@@ -1,10 +1,10 @@
-import { assembleStep } from './assemble-step.js';
-import type { TrainingConfig } from './config.js';
-import { dynamicLossScale, type LossScale } from './optimizer/loss-scale.js';
-import { stepsOf } from './schedule/duration.js';
-import type { Schedule } from './schedule/schedule.js';
-import { averageRateOf, learningRateOf, marginStrengthOf } from './schedule/schedules-of.js';
-import type { StepParts } from './train-step.js';
+import type { TrainingConfig } from '../config.js';
+import { dynamicLossScale, type LossScale } from '../optimizer/loss-scale.js';
+import { stepsOf } from '../schedule/duration.js';
+import type { Schedule } from '../schedule/schedule.js';
+import { averageRateOf, learningRateOf, marginStrengthOf } from '../schedule/schedules-of.js';
+import { assembleStep } from '../step/assemble-step.js';
+import type { StepParts } from '../step/train-step.js';
 
 /** A config made concrete for a number of classes and of batches: the step, its schedules and its length. */
 export interface TrainingPlan {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { withoutPrefix, withPrefix } from '../prefixed.js';
+import { withoutPrefix, withPrefix } from '../step/prefixed.js';
 import type { Tensors } from './optimizer.js';
 
 /** A tensor of zeros beside each parameter, named `<slot>/<parameter>`. */

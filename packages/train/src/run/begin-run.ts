@@ -1,16 +1,16 @@
 import { RandomStream, type RunDirectory, type RunSummary, UsageError, type WeightsOrigin } from '@arcface-ts/core';
 import { initializeParameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { loadFirstWhole, type Progress } from './checkpoint.js';
-import type { TrainingConfig } from './config.js';
-import { checkElsewhere, type InitialWeights, readInitialWeights } from './initial-weights.js';
+import { loadFirstWhole, type Progress } from '../checkpoint/checkpoint.js';
+import { checkElsewhere, type InitialWeights, readInitialWeights } from '../checkpoint/initial-weights.js';
+import type { TrainingConfig } from '../config.js';
+import type { TrainingPlan } from '../loop/training-plan.js';
+import type { StepParts } from '../step/train-step.js';
+import { type TrainingState, withNewSlots } from '../step/training-state.js';
+import { beginAverage } from '../step/weight-average.js';
 import { dropMetricsAfter, openRun } from './open-run.js';
 import { identityOf } from './run-record.js';
-import type { StepParts } from './train-step.js';
 import type { TrainingData } from './training-data.js';
-import type { TrainingPlan } from './training-plan.js';
-import { type TrainingState, withNewSlots } from './training-state.js';
-import { beginAverage } from './weight-average.js';
 
 /** Where a run goes on: before its first step, or where it was cut off. */
 export interface BegunRun {

@@ -1,7 +1,7 @@
 import { UsageError } from '@arcface-ts/core';
 import { checkPrecision } from '@arcface-ts/graph';
 import type { Model } from '@arcface-ts/models';
-import type { TrainingConfig } from './config.js';
+import type { TrainingConfig } from '../config.js';
 import type { TrainingData } from './training-data.js';
 
 /** Throws a UsageError where the model does not take the photos, or the device not the precision, or op by op. */

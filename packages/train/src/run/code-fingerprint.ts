@@ -12,7 +12,7 @@ export async function codeFingerprint(): Promise<string> {
   const { tensorflow, addonHash } = requireNative();
   const hash = createHash('sha256').update(tensorflow).update(addonHash);
   for (const name of packages) {
-    const folder = fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+    const folder = fileURLToPath(new URL(`../../../${name}/dist`, import.meta.url));
     const files = (await readdir(folder, { recursive: true })).filter(file => /(?<!\.test)\.js$/.test(file)).sort();
     for (const file of files) hash.update(`${name}/${file}`).update(await readFile(join(folder, file)));
   }

@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { expect, it } from 'vitest';
-import { assembleStep } from './assemble-step.js';
+import { assembleStep } from '../step/assemble-step.js';
+import { initialState } from '../step/training-state.js';
+import { smallBatch } from '../testing/small-batch.js';
+import { smallConfig } from '../testing/small-config.js';
+import { compiledTrainer } from '../trainer/compiled-trainer.js';
 import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
-import { smallBatch } from './testing/small-batch.js';
-import { smallConfig } from './testing/small-config.js';
-import { compiledTrainer } from './trainer/compiled-trainer.js';
-import { initialState } from './training-state.js';
 
 /** Long enough for the two firings between which the first delay lies. */
 const settleMs = 50;

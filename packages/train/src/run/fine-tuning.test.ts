@@ -6,15 +6,15 @@ import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { readRun } from 'tensorboard-ts-writer';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { listCheckpoints, loadWeights, readCheckpointRecord } from '../checkpoint/checkpoint.js';
+import type { TrainingConfigInput } from '../config.js';
+import { planTraining } from '../loop/training-plan.js';
+import { disposeState } from '../step/training-state.js';
+import { bitsOf } from '../testing/bits-of.js';
+import { smallConfig } from '../testing/small-config.js';
+import { smallTrainingData } from '../testing/small-training-data.js';
 import { beginRun } from './begin-run.js';
-import { listCheckpoints, loadWeights, readCheckpointRecord } from './checkpoint.js';
-import type { TrainingConfigInput } from './config.js';
-import { bitsOf } from './testing/bits-of.js';
-import { smallConfig } from './testing/small-config.js';
-import { smallTrainingData } from './testing/small-training-data.js';
 import { trainRun } from './train-run.js';
-import { planTraining } from './training-plan.js';
-import { disposeState } from './training-state.js';
 
 /*
  * A small net is trained on three people, and its weights are tuned on four others: four steps an epoch.

@@ -6,11 +6,11 @@ import { smallDisk } from '@arcface-ts/core/testing';
 import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { trainDigits } from './digits/train-digits.js';
-import { recordAt } from './testing/checkpoint-record.js';
-import { prepareSmallDigits, smallDigitsConfig } from './testing/small-digits.js';
-import { disposeState, type TrainingState } from './training-state.js';
+import { listCheckpoints, loadCheckpoint, saveCheckpoint } from '../checkpoint/checkpoint.js';
+import { trainDigits } from '../digits/train-digits.js';
+import { disposeState, type TrainingState } from '../step/training-state.js';
+import { recordAt } from '../testing/checkpoint-record.js';
+import { prepareSmallDigits, smallDigitsConfig } from '../testing/small-digits.js';
 
 let folder: string;
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { NumericError, RunDirectory, runSummarySchema } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { trainDigits } from './digits/train-digits.js';
-import { prepareSmallDigits, smallDigitsConfig } from './testing/small-digits.js';
+import { trainDigits } from '../digits/train-digits.js';
+import { prepareSmallDigits, smallDigitsConfig } from '../testing/small-digits.js';
 
 /*
  * Real trainings of a small net whose every update leads to weights that are not finite: eight steps of sixteen digits.

@@ -2,9 +2,9 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import { RunDirectory, type RunSummary, writeJsonAtomic } from '@arcface-ts/core';
 import { describe, expect, it } from 'vitest';
+import { smallConfig } from '../testing/small-config.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { dropMetricsAfter, openRun, type RunIdentity } from './open-run.js';
-import { smallConfig } from './testing/small-config.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
 
 const identity: RunIdentity = {
   dataset: 'celeba',

@@ -11,8 +11,8 @@ import {
   writeJsonAtomic,
 } from '@arcface-ts/core';
 import { z } from 'zod';
-import { listCheckpoints, type Progress, tidyUp } from './checkpoint.js';
-import { type TrainingConfig, trainingConfigSchema } from './config.js';
+import { listCheckpoints, type Progress, tidyUp } from '../checkpoint/checkpoint.js';
+import { type TrainingConfig, trainingConfigSchema } from '../config.js';
 
 /** `runs/<name>/config.json`: what decides the trained weights, to the bit. */
 const runIdentitySchema = z.object({

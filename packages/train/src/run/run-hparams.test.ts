@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { smallConfig } from '../testing/small-config.js';
 import { hparamsOfConfig } from './run-hparams.js';
-import { smallConfig } from './testing/small-config.js';
 
 it('has a flat name for each key, durations and lists as text, and "none" for what is not set', () => {
   const hparams = hparamsOfConfig(

@@ -1,5 +1,5 @@
 import type { HparamValue } from 'tensorboard-ts-writer';
-import type { TrainingConfig } from './config.js';
+import type { TrainingConfig } from '../config.js';
 
 /** Keys that change neither what is trained nor how fast. */
 const leftOut: readonly (keyof TrainingConfig)[] = ['checkpointEvery', 'logEverySteps', 'maxCorruptFraction'];

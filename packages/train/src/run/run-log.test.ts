@@ -5,11 +5,11 @@ import { RunDirectory } from '@arcface-ts/core';
 import { pngFromRgb } from '@arcface-ts/data';
 import { type Event, readEvents, readRun } from 'tensorboard-ts-writer';
 import { describe, expect, it } from 'vitest';
-import type { Progress } from './checkpoint.js';
+import type { Progress } from '../checkpoint/checkpoint.js';
+import { samePersonCurve } from '../faces/same-person-curve.js';
+import { progressAt } from '../testing/checkpoint-record.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { RunLog } from './run-log.js';
-import { samePersonCurve } from './same-person-curve.js';
-import { progressAt } from './testing/checkpoint-record.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
 
 const figures = {
   loss: 12.345678,

@@ -1,9 +1,9 @@
 import { asError, type RunDirectory, writeFileAtomic } from '@arcface-ts/core';
 import { photoSize } from '@arcface-ts/data';
 import { EventWriteError, type HparamValue, SummaryWriter, type SummaryWriterOptions } from 'tensorboard-ts-writer';
-import type { Progress } from './checkpoint.js';
+import type { Progress } from '../checkpoint/checkpoint.js';
+import type { StepFigures, StepOptions, StepResult } from '../trainer/trainer.js';
 import { MetricsRows } from './metrics-rows.js';
-import type { StepFigures, StepOptions, StepResult } from './trainer/trainer.js';
 import type { Judgement } from './training-data.js';
 
 /** Names of the figures as TensorBoard shows them. */

@@ -1,13 +1,13 @@
 import type { CollapseWarning, RunSummary, WeightsOrigin } from '@arcface-ts/core';
 import { countParameters } from '@arcface-ts/models';
-import type { CheckpointRecord, Progress } from './checkpoint.js';
+import type { CheckpointRecord, Progress } from '../checkpoint/checkpoint.js';
+import type { TrainingConfig } from '../config.js';
+import type { TrainingEnd } from '../loop/training-loop.js';
+import type { StepParts } from '../step/train-step.js';
 import { codeFingerprint } from './code-fingerprint.js';
-import type { TrainingConfig } from './config.js';
 import type { EventLoopDelay } from './event-loop-delay.js';
 import type { RunIdentity } from './open-run.js';
-import type { StepParts } from './train-step.js';
 import type { TrainingData } from './training-data.js';
-import type { TrainingEnd } from './training-loop.js';
 
 /** What decides the weights of a run, to the bit. */
 export async function identityOf(

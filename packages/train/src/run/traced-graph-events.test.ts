@@ -3,7 +3,7 @@ import { compile, startTensorflow, Variables } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { readRun, SummaryWriter } from 'tensorboard-ts-writer';
 import { beforeAll, expect, it } from 'vitest';
-import { temporaryFolder } from './testing/temporary-folder.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 
 const python = process.env['TENSORBOARD_PYTHON'];
 let graphDef: Uint8Array;

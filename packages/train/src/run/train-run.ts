@@ -8,29 +8,29 @@ import {
   type RunSummary,
   type WeightsOrigin,
 } from '@arcface-ts/core';
+import { type CheckpointRecord, type Progress, saveCheckpoint, saveWeights } from '../checkpoint/checkpoint.js';
+import { collapseInWords } from '../collapse/collapse-in-words.js';
+import { collapseWatch } from '../collapse/collapse-watch.js';
+import type { TrainingConfig } from '../config.js';
+import { notFiniteInWords, type TrainingEnd, type TrainingRun, trainingLoop } from '../loop/training-loop.js';
+import { planTraining, type TrainingPlan } from '../loop/training-plan.js';
+import { mayBeOverflow } from '../optimizer/loss-scale.js';
+import type { StepParts } from '../step/train-step.js';
+import { disposeState } from '../step/training-state.js';
+import { judgedWeights } from '../step/weight-average.js';
+import { compiledTrainer } from '../trainer/compiled-trainer.js';
+import { eagerTrainer } from '../trainer/eager-trainer.js';
+import { type StartTrainer, thawingTrainer } from '../trainer/thawing-trainer.js';
+import type { Trainer } from '../trainer/trainer.js';
 import { beginRun } from './begin-run.js';
 import { checkTrainable } from './check-trainable.js';
-import { type CheckpointRecord, type Progress, saveCheckpoint, saveWeights } from './checkpoint.js';
-import { collapseInWords } from './collapse/collapse-in-words.js';
-import { collapseWatch } from './collapse/collapse-watch.js';
-import type { TrainingConfig } from './config.js';
 import { type EventLoopDelay, watchEventLoop } from './event-loop-delay.js';
-import { mayBeOverflow } from './optimizer/loss-scale.js';
 import { hparamsOfConfig } from './run-hparams.js';
 import { RunLog } from './run-log.js';
 import { checkpointRecord, imagesPerSecond, summarize } from './run-record.js';
 import { writeSamples } from './samples.js';
 import { listenForStop } from './stop-signal.js';
-import type { StepParts } from './train-step.js';
-import { compiledTrainer } from './trainer/compiled-trainer.js';
-import { eagerTrainer } from './trainer/eager-trainer.js';
-import { type StartTrainer, thawingTrainer } from './trainer/thawing-trainer.js';
-import type { Trainer } from './trainer/trainer.js';
 import type { Judgement, TrainingData } from './training-data.js';
-import { notFiniteInWords, type TrainingEnd, type TrainingRun, trainingLoop } from './training-loop.js';
-import { planTraining, type TrainingPlan } from './training-plan.js';
-import { disposeState } from './training-state.js';
-import { judgedWeights } from './weight-average.js';
 
 export interface TrainRunOptions {
   readonly run: RunDirectory;

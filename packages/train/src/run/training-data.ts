@@ -1,7 +1,7 @@
 import type { Loader } from '@arcface-ts/data';
-import type { StepParts } from './train-step.js';
-import type { Trainer } from './trainer/trainer.js';
-import type { Validation } from './training-loop.js';
+import type { Validation } from '../loop/training-loop.js';
+import type { StepParts } from '../step/train-step.js';
+import type { Trainer } from '../trainer/trainer.js';
 
 /** Decisions of which each rests on a number: the higher, the surer of a yes. */
 export interface DecisionCurve {

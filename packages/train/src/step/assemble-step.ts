@@ -12,11 +12,11 @@ import {
   subCentreHead,
   viewOf,
 } from '@arcface-ts/models';
-import type { TrainingConfig } from './config.js';
+import type { TrainingConfig } from '../config.js';
+import { adam } from '../optimizer/adam.js';
+import type { Decays, Optimizer } from '../optimizer/optimizer.js';
+import { sgd } from '../optimizer/sgd.js';
 import { runningSpecs } from './margin-figures.js';
-import { adam } from './optimizer/adam.js';
-import type { Decays, Optimizer } from './optimizer/optimizer.js';
-import { sgd } from './optimizer/sgd.js';
 import type { StepParts } from './train-step.js';
 
 /** The parts of the training step that a config names, for a number of classes. */

@@ -2,13 +2,13 @@ import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { TrainingConfigInput } from '../config.js';
+import { feedsOf, smallBatch } from '../testing/small-batch.js';
+import { smallConfig } from '../testing/small-config.js';
 import { assembleStep } from './assemble-step.js';
 import { createBatchGradients } from './batch-gradients.js';
-import type { TrainingConfigInput } from './config.js';
 import { figuresAsParameters, figuresIn } from './margin-figures.js';
 import { withoutPrefix } from './prefixed.js';
-import { feedsOf, smallBatch } from './testing/small-batch.js';
-import { smallConfig } from './testing/small-config.js';
 import type { StepFeeds } from './train-step.js';
 import { initialState } from './training-state.js';
 

@@ -3,13 +3,13 @@ import { startTensorflow } from '@arcface-ts/graph';
 import { normalizePixels, type Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrainingConfigInput } from '../config.js';
+import { stateBits } from '../testing/bits-of.js';
+import { newTensors } from '../testing/new-tensors.js';
+import { feedsOf, smallBatch } from '../testing/small-batch.js';
+import { smallConfig } from '../testing/small-config.js';
 import { assembleStep } from './assemble-step.js';
 import { batchLoss } from './batch-loss.js';
-import type { TrainingConfigInput } from './config.js';
-import { stateBits } from './testing/bits-of.js';
-import { newTensors } from './testing/new-tensors.js';
-import { feedsOf, smallBatch } from './testing/small-batch.js';
-import { smallConfig } from './testing/small-config.js';
 import { createTrainStep, type StepFeeds, type StepParts } from './train-step.js';
 import { disposeState, initialState, type TrainingState, trainedOf } from './training-state.js';
 

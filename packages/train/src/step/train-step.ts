@@ -1,10 +1,10 @@
 import type { AngleStatistics } from '@arcface-ts/losses';
 import type { ParameterSpec } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { clipFactor, globalNorm } from '../optimizer/clip-by-global-norm.js';
+import type { Optimizer } from '../optimizer/optimizer.js';
 import { type BatchGradients, createBatchGradients } from './batch-gradients.js';
 import type { LossParts } from './batch-loss.js';
-import { clipFactor, globalNorm } from './optimizer/clip-by-global-norm.js';
-import type { Optimizer } from './optimizer/optimizer.js';
 import { type TrainingState, trainedOf, trainedSpecs } from './training-state.js';
 import { movedAverage } from './weight-average.js';
 

@@ -1,7 +1,7 @@
 import type { RandomStream } from '@arcface-ts/core';
 import { initializeParameters, isTrained, type ParameterSpec, type Parameters } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Optimizer } from './optimizer/optimizer.js';
+import type { Optimizer } from '../optimizer/optimizer.js';
 import type { StepParts } from './train-step.js';
 
 /** All that a training step reads and replaces. Whoever holds the state disposes it. */

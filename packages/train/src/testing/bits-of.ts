@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { withPrefix } from '../prefixed.js';
-import type { TrainingState } from '../training-state.js';
+import { withPrefix } from '../step/prefixed.js';
+import type { TrainingState } from '../step/training-state.js';
 
 /** The bytes of each tensor in hexadecimal: equal where the values are equal to the bit, NaN and −0 included. */
 export function bitsOf(tensors: Readonly<Record<string, tf.Tensor>>): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { CheckpointRecord, Progress } from '../checkpoint.js';
+import type { CheckpointRecord, Progress } from '../checkpoint/checkpoint.js';
 import { smallConfig } from './small-config.js';
 
 /** Where a training of a few steps may stand. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { RandomStream } from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
-import { assembleStep } from '../assemble-step.js';
 import type { TrainingConfigInput } from '../config.js';
+import { assembleStep } from '../step/assemble-step.js';
+import { disposeState, initialState } from '../step/training-state.js';
 import { compiledTrainer } from '../trainer/compiled-trainer.js';
-import { disposeState, initialState } from '../training-state.js';
 import { noiseBatch } from './noise-batch.js';
 import { smallConfig } from './small-config.js';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingState } from '../training-state.js';
+import type { TrainingState } from '../step/training-state.js';
 
 /** A state with NaN in place of one weight. It takes the state over. */
 export function poisoned(state: TrainingState): TrainingState {

@@ -1,7 +1,7 @@
 import type { Batch } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { imagesTensor } from '../embedding/eager-embedding.js';
-import type { StepFeeds } from '../train-step.js';
+import type { StepFeeds } from '../step/train-step.js';
 import { noiseBatch } from './noise-batch.js';
 
 const sidePx = 112;

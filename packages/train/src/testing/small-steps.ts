@@ -1,11 +1,11 @@
 import { RandomStream } from '@arcface-ts/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepParts } from '../train-step.js';
+import type { StepParts } from '../step/train-step.js';
+import { disposeState, initialState, type TrainingState, withNewSlots } from '../step/training-state.js';
 import { compiledTrainer } from '../trainer/compiled-trainer.js';
 import { eagerTrainer } from '../trainer/eager-trainer.js';
 import type { StartTrainer } from '../trainer/thawing-trainer.js';
 import type { Trainer } from '../trainer/trainer.js';
-import { disposeState, initialState, type TrainingState, withNewSlots } from '../training-state.js';
 import { stateBits } from './bits-of.js';
 import { smallBatch } from './small-batch.js';
 

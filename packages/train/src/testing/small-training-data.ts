@@ -1,6 +1,6 @@
 import { RandomStream } from '@arcface-ts/core';
 import { createMemoryLoader } from '@arcface-ts/data';
-import type { TrainingData } from '../training-data.js';
+import type { TrainingData } from '../run/training-data.js';
 
 const sidePx = 112;
 const photosEach = 2;

@@ -8,12 +8,12 @@ import {
   Variables,
 } from '@arcface-ts/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import { createBatchGradients } from '../batch-gradients.js';
-import { emptySums, wholeBatch, withPart } from '../batch-parts.js';
 import { compiledEmbedding } from '../embedding/compiled-embedding.js';
-import { withoutPrefix, withPrefix } from '../prefixed.js';
-import { type StepFeeds, type StepParts, takeUpdate } from '../train-step.js';
-import { disposeState, type TrainingState } from '../training-state.js';
+import { createBatchGradients } from '../step/batch-gradients.js';
+import { emptySums, wholeBatch, withPart } from '../step/batch-parts.js';
+import { withoutPrefix, withPrefix } from '../step/prefixed.js';
+import { type StepFeeds, type StepParts, takeUpdate } from '../step/train-step.js';
+import { disposeState, type TrainingState } from '../step/training-state.js';
 import { type BatchSlice, slicesOf } from './batch-slices.js';
 import type { StepFigures, StepOptions, Trainer } from './trainer.js';
 

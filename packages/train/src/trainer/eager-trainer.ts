@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createBatchGradients } from '../batch-gradients.js';
-import { inParts } from '../batch-parts.js';
 import { eagerEmbedding, imagesTensor } from '../embedding/eager-embedding.js';
-import { type StepParts, type StepTaken, takeUpdate } from '../train-step.js';
-import { copyState, disposeState, type TrainingState, withChanges } from '../training-state.js';
-import { judgedWeights } from '../weight-average.js';
+import { createBatchGradients } from '../step/batch-gradients.js';
+import { inParts } from '../step/batch-parts.js';
+import { type StepParts, type StepTaken, takeUpdate } from '../step/train-step.js';
+import { copyState, disposeState, type TrainingState, withChanges } from '../step/training-state.js';
+import { judgedWeights } from '../step/weight-average.js';
 import { slicesOf } from './batch-slices.js';
 import type { Trainer } from './trainer.js';
 

@@ -4,12 +4,12 @@ import { type MarginConfig, type MarginName, marginNames, marginSchema } from '@
 import { modelNames } from '@arcface-ts/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { assembleStep } from '../assemble-step.js';
 import type { TrainingConfigInput } from '../config.js';
+import { assembleStep } from '../step/assemble-step.js';
+import type { StepParts } from '../step/train-step.js';
+import { copyState, disposeState, initialState, type TrainingState } from '../step/training-state.js';
 import { noiseBatch } from '../testing/noise-batch.js';
 import { smallConfig } from '../testing/small-config.js';
-import type { StepParts } from '../train-step.js';
-import { copyState, disposeState, initialState, type TrainingState } from '../training-state.js';
 import { compiledTrainer } from './compiled-trainer.js';
 import { eagerTrainer } from './eager-trainer.js';
 import type { Trainer } from './trainer.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepParts } from '../train-step.js';
-import { type TrainingState, withNewSlots } from '../training-state.js';
+import type { StepParts } from '../step/train-step.js';
+import { type TrainingState, withNewSlots } from '../step/training-state.js';
 import type { Trainer } from './trainer.js';
 
 /** Makes a trainer of a step's parts and a state, which it takes over. */

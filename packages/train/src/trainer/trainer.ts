@@ -1,7 +1,7 @@
 import type { Batch } from '@arcface-ts/core';
 import type { EmbedBatch } from '../embedding/embed-photos.js';
-import type { StepMetrics } from '../train-step.js';
-import type { TrainingState } from '../training-state.js';
+import type { StepMetrics } from '../step/train-step.js';
+import type { TrainingState } from '../step/training-state.js';
 
 /** What a step measured, as numbers. */
 export type StepFigures = Record<keyof StepMetrics, number>;
