@@ -25,9 +25,13 @@ interface Outcome {
 /** Runs `train:face` with the given arguments. Commander prints through the streams, not through the console. */
 async function run(
   argv: string[],
-  settings: { reads?: PipelineOption[]; action?: () => Promise<void> } = {},
+  settings: {
+    reads?: PipelineOption[];
+    refuses?: Partial<Record<PipelineOption, string>>;
+    action?: () => Promise<void>;
+  } = {},
 ): Promise<Outcome> {
-  const { reads = ['epochs', 'resume'], action = async () => {} } = settings;
+  const { reads = ['epochs', 'resume'], refuses, action = async () => {} } = settings;
   const written = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map(stream =>
     vi.spyOn(process[stream], 'write').mockImplementation(chunk => {
@@ -37,10 +41,12 @@ async function run(
   );
   process.exitCode = undefined;
   let options: PipelineOptions | undefined;
-  const command = pipelineCommand('train:face', 'Train on faces.', reads).action(async (given: PipelineOptions) => {
-    options = given;
-    await action();
-  });
+  const command = pipelineCommand('train:face', 'Train on faces.', reads, refuses).action(
+    async (given: PipelineOptions) => {
+      options = given;
+      await action();
+    },
+  );
   try {
     await runCommand(command, argv);
   } finally {
@@ -124,6 +130,21 @@ describe('wrong usage', () => {
     const outcome = await run(['--epoch=3']);
     expect(outcome).toMatchObject({ exitCode: 2, stdout: '', options: undefined });
     expect(outcome.stderr).toBe("error: unknown option '--epoch=3'\n(Did you mean --epochs?)\n");
+  });
+
+  it('ends with 2 on an option that would do nothing, and says what to do', async () => {
+    const refuses = { init: 'Leave it out.', freeze: 'Leave that out.' };
+    expect(await run(['--init=runs/face/best'], { refuses })).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'UsageError: Expected options that train:face knows but received --init=runs/face/best (command line). Leave it out.\n',
+      options: undefined,
+    });
+    expect((await run(['--freeze'], { refuses })).stderr).toContain(
+      'received --freeze (command line). Leave that out.',
+    );
+    expect(await run(['--epochs=2'], { refuses })).toMatchObject({ exitCode: undefined, options: { epochs: 2 } });
   });
 
   it('ends with 2 on an argument that is no option', async () => {

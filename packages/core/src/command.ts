@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ArcfaceError } from './errors.js';
+import { ArcfaceError, UsageError } from './errors.js';
 import { explainDiskError } from './files/disk-error.js';
 
 function wholeNumber(text: string): number {
@@ -171,8 +171,16 @@ export interface PipelineOptions {
   steps?: number;
 }
 
-/** A pipeline command that shows the options it reads in its help, and accepts the others in silence. */
-export function pipelineCommand(name: string, description: string, reads: readonly PipelineOption[]): Command {
+/**
+ * A pipeline command that shows the options it reads in its help, and accepts the others in silence: they are for the targets around it.
+ * @param refuses options that nobody around it reads either, so that who gives one expects what will not happen; and what to do instead
+ */
+export function pipelineCommand(
+  name: string,
+  description: string,
+  reads: readonly PipelineOption[],
+  refuses: Readonly<Partial<Record<PipelineOption, string>>> = {},
+): Command {
   const command = new Command(name).description(description).helpOption('--help', 'show this help').exitOverride();
   for (const [key, option] of Object.entries(pipelineOptions)) {
     const built = new Option(option.flags, option.text);
@@ -180,6 +188,15 @@ export function pipelineCommand(name: string, description: string, reads: readon
     if ('choices' in option) built.choices(option.choices);
     command.addOption(reads.includes(key as PipelineOption) ? built : built.hideHelp());
   }
+  command.hook('preAction', () => {
+    const given: PipelineOptions = command.opts();
+    for (const [key, next] of Object.entries(refuses)) {
+      const value = given[key as PipelineOption];
+      if (value === undefined) continue;
+      const received = `${pipelineOptions[key as PipelineOption].flags.split(' ', 1)}${value === true ? '' : `=${value}`}`;
+      throw UsageError.because({ expected: `options that ${name} knows`, received, place: 'command line', next });
+    }
+  });
   return command.allowExcessArguments(false);
 }
 

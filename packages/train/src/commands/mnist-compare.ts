@@ -17,6 +17,7 @@ const command = pipelineCommand(
   'train:mnist.compare',
   'Lay softmax and ArcFace on the digits of MNIST beside each other: runs/mnist.ce and runs/mnist.arcface.',
   [],
+  { name: 'Leave it out: it compares the runs mnist.ce and mnist.arcface.' },
 ).action(async (_options: PipelineOptions) => {
   const runs = join(process.cwd(), 'runs');
   const comparison = RunDirectory.at(runs, 'mnist.compare');

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { InterruptedError, type PipelineOptions, pipelineCommand, RunDirectory, runCommand } from '@arcface-ts/core';
+import {
+  InterruptedError,
+  type PipelineOption,
+  type PipelineOptions,
+  pipelineCommand,
+  RunDirectory,
+  runCommand,
+} from '@arcface-ts/core';
 import { startTensorflow } from '@arcface-ts/graph';
 import { configs } from '../configs/index.js';
 import { trainDigits } from '../digits/train-digits.js';
@@ -11,7 +18,9 @@ const say = (text: string): void => {
 
 const names = Object.keys(configs).filter(name => name.startsWith('mnist.'));
 
-const command = pipelineCommand('train:mnist', `Train on the digits of MNIST. Configs: ${names.join(', ')}.`, [
+const ofFaces = 'Leave it out: only train:face knows it.';
+
+const reads: PipelineOption[] = [
   'data',
   'config',
   'name',
@@ -25,7 +34,13 @@ const command = pipelineCommand('train:mnist', `Train on the digits of MNIST. Co
   'gpu',
   'precision',
   'eager',
-]).action(async (options: PipelineOptions) => {
+];
+
+const command = pipelineCommand('train:mnist', `Train on the digits of MNIST. Configs: ${names.join(', ')}.`, reads, {
+  init: ofFaces,
+  freeze: ofFaces,
+  watch: ofFaces,
+}).action(async (options: PipelineOptions) => {
   const workspace = process.cwd();
   const {
     config: configName = 'mnist.arcface',
